@@ -1,0 +1,10 @@
+"""salesmodel models a sales process, measures it, prices it and grades it.
+
+The nouns of the object side stand here. Everything that needs arrays is a drawer of its
+own, imported by name: ``from salesmodel import report, tables``.
+"""
+
+from salesmodel.values import BusinessCalendar, FiscalCalendar, Money, Period
+
+
+__all__ = ["BusinessCalendar", "FiscalCalendar", "Money", "Period"]

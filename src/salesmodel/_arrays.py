@@ -1,0 +1,338 @@
+"""Arrays of the column side: aliases, and converters to read-only, typed columns.
+
+An instant is ``int64`` microseconds since 1970-01-01 UTC, an amount ``int64`` minor
+units of one currency. Both mark absence with `MISSING`, the smallest ``int64``, so that
+what is not there is never a silent zero. A label is a code into a tuple of texts, and -1
+is no label.
+"""
+
+import datetime as dt
+import math
+import re
+from collections import defaultdict
+from collections.abc import Callable, Hashable, Iterable, Mapping
+from collections.abc import Set as AbstractSet
+from itertools import count
+from typing import Any, Final, TypeVar
+
+import numpy as np
+from numpy.typing import ArrayLike, NDArray
+
+from salesmodel.errors import (
+    InvalidAmountError,
+    InvalidInstantError,
+    InvalidValueError,
+    ShapeError,
+)
+
+
+__all__ = [
+    "EARLIEST",
+    "LATEST",
+    "MISSING",
+    "NO_LABEL",
+    "BoolArray",
+    "CodeArray",
+    "FloatArray",
+    "InstantArray",
+    "IntArray",
+    "cells",
+    "checked_sum",
+    "factorize",
+    "instants",
+    "integers",
+    "is_absent",
+    "outside",
+    "read_only",
+    "sums_by_code",
+    "to_minor_units",
+]
+
+FloatArray = NDArray[np.float64]
+"""Floating-point numbers; undefined is ``nan``."""
+IntArray = NDArray[np.int64]
+"""Counts, durations in microseconds, amounts in minor units."""
+BoolArray = NDArray[np.bool_]
+"""Masks."""
+InstantArray = NDArray[np.int64]
+"""Microseconds since 1970-01-01 UTC; absent is `MISSING`."""
+CodeArray = NDArray[np.int32]
+"""Codes into a tuple of labels; absent is `NO_LABEL`."""
+
+MISSING: Final = int(np.iinfo(np.int64).min)
+"""The sentinel of an absent instant or amount."""
+NO_LABEL: Final = -1
+"""The code of an absent label."""
+EARLIEST: Final = int(np.datetime64("1900-01-01", "us").astype(np.int64))
+"""The first instant that is accepted."""
+LATEST: Final = int(np.datetime64("2200-01-01", "us").astype(np.int64)) - 1
+"""The last instant that is accepted."""
+
+_Number = TypeVar("_Number", bound=np.generic)
+
+_EXACT_FLOAT = 2**53
+_AMOUNT_LIMIT = 10**15
+_AMOUNT_TEXT = re.compile(r"[+-]?([0-9]{1,16})(?:\.([0-9]{1,34}))?")
+_TIME_TYPES = frozenset(
+    f"datetime64[{unit}]"
+    for unit in ("Y", "M", "W", "D", "h", "m", "s", "ms", "us", "ns")
+)
+_EPOCH = dt.datetime(1970, 1, 1, tzinfo=dt.UTC)
+_MICROSECOND = dt.timedelta(microseconds=1)
+
+
+def read_only(column: NDArray[_Number]) -> NDArray[_Number]:
+    """Mark a column as not to be written to, and return it."""
+    column.setflags(write=False)
+    return column
+
+
+def is_absent(value: object) -> bool:
+    """Tell whether a cell of an object column means "nothing here".
+
+    `None`, a ``nan`` of any float type and the ``NA`` and ``NaT`` of data frames do;
+    an empty text does not, for that is for each column to say.
+    """
+    return (
+        value is None
+        or type(value).__name__ in ("NAType", "NaTType")
+        or (isinstance(value, float | np.floating) and math.isnan(value))
+        or (isinstance(value, np.datetime64) and bool(np.isnat(value)))
+    )
+
+
+def cells(name: str, values: object) -> list[Any]:
+    """List the cells of anything array-like, as Python objects.
+
+    Raises
+    ------
+    ShapeError
+        If it has no order or not one dimension: a text, a mapping, a set, a number.
+    """
+    if (dimensions := getattr(values, "ndim", 1)) != 1:
+        raise ShapeError(name, "one dimension", f"{dimensions} dimensions")
+    if isinstance(values, str | bytes | Mapping | AbstractSet) or not isinstance(
+        values, Iterable
+    ):
+        raise ShapeError(name, "one dimension", type(values).__name__)
+    listings = ("tolist", "to_list", "to_pylist")
+    known = (getattr(values, listing, None) for listing in listings)
+    return list(next((one() for one in known if callable(one)), values))
+
+
+def outside(column: NDArray[np.integer[Any]], least: int, most: int) -> int | None:
+    """Return an integer of a column that is below `least` or above `most`, if any."""
+    if column.size == 0:
+        return None
+    low, high = int(column.min()), int(column.max())
+    return low if low < least else high if high > most else None
+
+
+def integers(name: str, values: ArrayLike) -> IntArray:
+    """Turn a column of integers or booleans into ``int64``; a float is neither.
+
+    Raises
+    ------
+    ShapeError
+        If it has not one dimension.
+    InvalidValueError
+        If it has anything else than integers that fit into ``int64``.
+    """
+    column = _numeric(name, values)
+    if column.size == 0:
+        return np.zeros(0, np.int64)
+    if column.dtype.kind not in "iub" or int(column.max()) >= -MISSING:
+        raise InvalidValueError(name, "int64 integers", column.dtype.name, "type")
+    return column.astype(np.int64, copy=False)
+
+
+def factorize(name: str, values: ArrayLike) -> tuple[CodeArray, tuple[str, ...]]:
+    """Turn a column of texts into codes and the tuple of distinct labels.
+
+    Labels stand in the order in which they first appear. An absent cell or an empty
+    text has the code `NO_LABEL`.
+
+    Raises
+    ------
+    InvalidValueError
+        If a label is not text: a number read as a label has lost its leading zeros.
+    """
+    seen: defaultdict[object, int] = defaultdict(count().__next__)
+    column = cells(name, values)
+    try:
+        raw = np.fromiter(map(seen.__getitem__, column), np.int32, len(column))
+    except TypeError:
+        first = next(cell for cell in column if not isinstance(cell, Hashable))
+        raise InvalidValueError(name, "text or absent", first, "label") from None
+    labels: list[str] = []
+    final = np.full(len(seen), NO_LABEL, np.int32)
+    for cell, code in seen.items():
+        if isinstance(cell, str):
+            if cell:
+                final[code] = len(labels)
+                labels.append(str(cell))
+        elif not is_absent(cell):
+            raise InvalidValueError(name, "text or absent", cell, "label")
+    return read_only(final[raw]), tuple(labels)
+
+
+def _instant(name: str, cell: object) -> int:
+    """Read one cell of an object column of instants."""
+    if is_absent(cell):
+        return MISSING
+    if isinstance(cell, int | np.integer) and not isinstance(cell, bool):
+        return min(max(int(cell), MISSING + 1), -MISSING - 1)
+    if not isinstance(cell, dt.datetime):
+        code = "date_not_datetime" if isinstance(cell, dt.date) else "type"
+        needed = "an aware datetime or integer microseconds"
+        raise InvalidInstantError(name, needed, cell, code)
+    if cell.utcoffset() is None:
+        raise InvalidInstantError(name, "an aware datetime", cell, "naive")
+    return (cell - _EPOCH) // _MICROSECOND
+
+
+def instants(name: str, values: ArrayLike) -> InstantArray:
+    """Turn a column of instants into microseconds since 1970-01-01 UTC.
+
+    Takes ``datetime64`` of any unit (read as UTC), integer microseconds, and aware
+    `datetime` objects. ``NaT`` and absent cells become `MISSING`. The range is checked
+    in the unit given, before any conversion that could wrap around.
+
+    Raises
+    ------
+    InvalidInstantError
+        With `code` ``naive``, ``date_not_datetime``, ``range`` or ``type``.
+    """
+    column = _numeric(name, values)
+    if column.dtype.name in _TIME_TYPES:
+        absent = np.isnat(column)
+        first, end = (
+            np.datetime64(day).astype(column.dtype)
+            for day in ("1900-01-01", "2200-01-01")
+        )
+        _in_range(name, column, absent | ((column >= first) & (column <= end)))
+        micros = column.astype("datetime64[us]").astype(np.int64)
+    elif column.dtype.kind == "O" or column.size == 0:
+        listed = column.tolist()
+        micros = np.fromiter(
+            (_instant(name, cell) for cell in listed), np.int64, len(listed)
+        )
+    elif column.dtype == np.int64:
+        micros = column.astype(np.int64)
+    else:
+        needed = "datetime64 (from years to ns), int64 microseconds or aware datetimes"
+        raise InvalidInstantError(name, needed, column.dtype.name, "type")
+    present = micros != MISSING
+    fits = ~present | ((micros >= EARLIEST) & (micros <= LATEST))
+    _in_range(name, micros.view("datetime64[us]"), fits)
+    return read_only(micros)
+
+
+def _in_range(name: str, column: NDArray[Any], fits: BoolArray) -> None:
+    """Refuse a column some of whose instants lie outside the accepted range."""
+    if not fits.all():
+        row = int(np.argmin(fits))
+        needed = "from 1900-01-01 to before 2200-01-01"
+        path = f"{name}[{row}]"
+        raise InvalidInstantError(name, needed, str(column[row]), "range", path)
+
+
+def _numeric(name: str, values: ArrayLike) -> NDArray[Any]:
+    """Turn anything array-like into one dimension, refusing to guess at texts."""
+    to_numpy: Callable[[], ArrayLike] | None = getattr(values, "to_numpy", None)
+    try:
+        column = np.asarray(to_numpy() if to_numpy is not None else values)
+    except ValueError:
+        raise ShapeError(name, "one dimension", "rows of several lengths") from None
+    if column.ndim != 1:
+        raise ShapeError(name, "one dimension", f"{column.ndim} dimensions")
+    return column
+
+
+def to_minor_units(name: str, values: ArrayLike, *, digits: int) -> IntArray:
+    """Turn a column of amounts in major units into ``int64`` minor units, exactly.
+
+    Takes integers, texts such as ``"19.99"``, exact decimals, and floats; a float is
+    taken for the amount it prints as, and refused where it has more decimals than
+    the currency. Absent cells become `MISSING`, never 0.
+
+    Parameters
+    ----------
+    name : str
+        What the column is called in an error.
+    values : array_like
+        The amounts, shape ``(n,)``.
+    digits : int
+        Decimals of the currency, such as 2 for EUR and 0 for JPY.
+
+    Returns
+    -------
+    ndarray of int64
+        Minor units, shape ``(n,)``.
+
+    Raises
+    ------
+    InvalidAmountError
+        With `code` ``bool``, ``syntax``, ``scale`` or ``too_large``.
+
+    Examples
+    --------
+    >>> to_minor_units("amount", ["19.99", "5", None], digits=2).tolist()[:2]
+    [1999, 500]
+    """
+    column = cells(name, values)
+    units = (
+        MISSING if is_absent(cell) else _minor(f"{name}[{row}]", cell, digits)
+        for row, cell in enumerate(column)
+    )
+    return read_only(np.fromiter(units, np.int64, len(column)))
+
+
+def _minor(path: str, cell: object, digits: int) -> int:
+    """Read one amount as minor units."""
+    if isinstance(cell, bool | np.bool_):
+        raise InvalidAmountError("amount", "a number", cell, "bool", path)
+    if isinstance(cell, int) and abs(cell) > _AMOUNT_LIMIT:
+        raise InvalidAmountError("amount", "at most 10**15", cell, "too_large", path)
+    match = _AMOUNT_TEXT.fullmatch(cell if isinstance(cell, str) else f"{cell}")
+    if match is None:
+        needed = "a plain decimal number of at most 16 digits"
+        raise InvalidAmountError("amount", needed, cell, "syntax", path)
+    whole, fraction = match[1], (match[2] or "").rstrip("0")
+    if len(fraction) > digits:
+        needed = f"a number of at most {digits} decimals"
+        raise InvalidAmountError("amount", needed, cell, "scale", path)
+    units = int(whole + fraction.ljust(digits, "0"))
+    if units > min(_AMOUNT_LIMIT * 10**digits, -MISSING - 1):
+        raise InvalidAmountError("amount", "at most 10**15", cell, "too_large", path)
+    return -units if match[0].startswith("-") else units
+
+
+def checked_sum(column: IntArray) -> int:
+    """Add a column of integers without wrapping around.
+
+    Where the largest magnitude times the length could pass ``int64``, the sum is made
+    in Python's own integers.
+    """
+    if column.size == 0:
+        return 0
+    bound = max(abs(int(column.min())), abs(int(column.max()))) * column.size
+    return int(column.sum()) if bound <= -MISSING - 1 else sum(column.tolist())
+
+
+def sums_by_code(codes: CodeArray, column: IntArray, *, n_codes: int) -> list[int]:
+    """Add a column of integers by code, exactly.
+
+    Where every partial sum is below 2**53, floats hold it exactly and one histogram
+    does; else the sums are made in Python's own integers.
+    """
+    if column.size == 0:
+        return [0] * n_codes
+    bound = max(abs(int(column.min())), abs(int(column.max()))) * column.size
+    if bound < _EXACT_FLOAT:
+        sums = np.bincount(codes, column, minlength=n_codes)
+        return [int(one) for one in sums.tolist()]
+    exact = [0] * n_codes
+    for code, value in zip(codes.tolist(), column.tolist(), strict=True):
+        exact[code] += value
+    return exact

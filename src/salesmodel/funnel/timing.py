@@ -1,0 +1,181 @@
+"""How long deals take: in a stage, and from opening to their fate."""
+
+from collections.abc import Sequence
+
+import attrs
+import numpy as np
+
+from salesmodel._arrays import MISSING, CodeArray, IntArray
+from salesmodel.statistics.survival import aalen_johansen, kaplan_meier_median
+from salesmodel.tables.deals import OPEN, DealTable
+from salesmodel.tables.visits import VisitTable
+
+
+__all__ = [
+    "DAY",
+    "OutcomeAtAge",
+    "ages",
+    "median_days_in_stage",
+    "outcome_by_age",
+]
+
+DAY = 86_400_000_000
+"""Microseconds of 24 hours."""
+
+
+@attrs.frozen
+class OutcomeAtAge:
+    """What has become of deals by an age.
+
+    Parameters
+    ----------
+    days : float
+        Age in days of 24 hours since opening; the estimate includes it.
+    won, lost, open : float
+        Shares; they add up to 1.
+    at_risk : int
+        Deals seen at that age or older.
+    """
+
+    days: float
+    won: float
+    lost: float
+    open: float
+    at_risk: int
+
+
+def ages(deals: DealTable, *, as_of: int) -> tuple[IntArray, CodeArray]:
+    """Return the age of each deal at its fate, or as of an instant while it is open.
+
+    Parameters
+    ----------
+    deals : DealTable
+        Deals with their outcome as of then.
+    as_of : int
+        Microseconds since 1970-01-01 UTC.
+
+    Returns
+    -------
+    age : ndarray of int64, shape (n_known,)
+        Microseconds; deals whose opening or closing is not known, or stands in reversed
+        order, are left out.
+    outcome : ndarray, shape (n_known,)
+        0 open, 1 won, 2 lost.
+
+    Examples
+    --------
+    >>> import numpy as np
+    >>> deals = DealTable.from_columns(
+    ...     deal=["d1", "d2"],
+    ...     outcome=["won", "open"],
+    ...     opened=np.array(["2026-01-01", "2026-01-01"], "datetime64[D]"),
+    ...     closed=np.array(["2026-01-08", "NaT"], "datetime64[D]"),
+    ... )
+    >>> as_of = int(np.datetime64("2026-02-01", "us").astype(int))
+    >>> age, outcome = ages(deals, as_of=as_of)
+    >>> (age // DAY).tolist(), outcome.tolist()
+    ([7, 31], [1, 0])
+    """
+    end = np.where(deals.outcome == OPEN, as_of, deals.closed)
+    known = (deals.opened != MISSING) & (end != MISSING) & (end >= deals.opened)
+    return (end - deals.opened)[known], deals.outcome[known].astype(np.int32)
+
+
+def outcome_by_age(
+    deals: DealTable, *, as_of: int, days: Sequence[float]
+) -> tuple[OutcomeAtAge, ...]:
+    """Estimate the share won and lost by each age, while a deal of that age was seen.
+
+    Open deals are censored at their age: neither lost nor left out.
+
+    Parameters
+    ----------
+    deals : DealTable
+        Deals with their outcome as of then.
+    as_of : int
+        Microseconds since 1970-01-01 UTC.
+    days : sequence of float
+        Ages to report, in days.
+
+    Returns
+    -------
+    tuple of OutcomeAtAge
+        One entry for each age at which some deal is still at risk.
+
+    See Also
+    --------
+    salesmodel.statistics.aalen_johansen : The estimate and its source.
+
+    Examples
+    --------
+    >>> import numpy as np
+    >>> deals = DealTable.from_columns(
+    ...     deal=["d1", "d2"],
+    ...     outcome=["won", "open"],
+    ...     opened=np.array(["2026-01-01", "2026-01-01"], "datetime64[D]"),
+    ...     closed=np.array(["2026-01-08", "NaT"], "datetime64[D]"),
+    ... )
+    >>> as_of = int(np.datetime64("2026-02-01", "us").astype(int))
+    >>> [
+    ...     (age.days, age.won)
+    ...     for age in outcome_by_age(deals, as_of=as_of, days=[7, 30, 90])
+    ... ]
+    [(7, 0.5), (30, 0.5)]
+    """
+    curve = aalen_johansen(*ages(deals, as_of=as_of), causes=2)
+    rows: list[OutcomeAtAge] = []
+    for age in days:
+        time = round(age * DAY)
+        at_risk = curve.at_risk_at(time)
+        if at_risk:
+            still_open, won, lost = curve.at(time)
+            rows.append(OutcomeAtAge(age, won, lost, still_open, at_risk))
+    return tuple(rows)
+
+
+def median_days_in_stage(
+    visits: VisitTable, *, n_stages: int
+) -> tuple[float | None, ...]:
+    """Return the median of the total days a deal spends in each stage.
+
+    Stays of one deal in one stage are added up; a total with a stay that goes on is
+    censored, and one with a stay whose end is not known is left out.
+
+    Parameters
+    ----------
+    visits : VisitTable
+        Stays.
+    n_stages : int
+        Number of stages.
+
+    Returns
+    -------
+    tuple of float or None
+        The Kaplan–Meier median of each stage in days of 24 hours; `None` where half the
+        deals have not left, or no deal was there.
+
+    See Also
+    --------
+    salesmodel.statistics.kaplan_meier_median : The estimate and its source.
+
+    Examples
+    --------
+    >>> median_days_in_stage(VisitTable.empty(), n_stages=1)
+    (None,)
+    """
+    stay = visits.left - visits.entered
+    pair = visits.deal.astype(np.int64) * max(n_stages, 1) + visits.stage
+    order = np.argsort(pair, kind="stable")
+    starts = np.flatnonzero(np.diff(pair[order], prepend=-1))
+    if not starts.size:
+        return (None,) * n_stages
+    known = np.logical_and.reduceat((visits.left != MISSING)[order], starts)
+    total = np.add.reduceat(np.where(visits.left == MISSING, 0, stay)[order], starts)
+    ended = np.logical_and.reduceat(visits.ended[order], starts)
+    stage = visits.stage[order][starts]
+    medians = (
+        kaplan_meier_median(total[rows], ended[rows])
+        for place in range(n_stages)
+        for rows in [known & (stage == place)]
+    )
+    return tuple(None if median is None else median / DAY for median in medians)

@@ -1,0 +1,96 @@
+"""Exact amounts out of minor units: sums, means and medians."""
+
+from decimal import Decimal
+
+import numpy as np
+
+from salesmodel._arrays import IntArray, checked_sum
+
+
+__all__ = ["in_major_units", "mean_amount", "median_amount"]
+
+_DECIMALS = 6
+
+
+def in_major_units(units: int, digits: int) -> Decimal:
+    """Turn minor units into a plain decimal without trailing zeros.
+
+    Parameters
+    ----------
+    units : int
+        Minor units.
+    digits : int
+        Decimals of the currency, from 0 to 6.
+
+    Returns
+    -------
+    Decimal
+        Major units, exact.
+
+    Examples
+    --------
+    >>> in_major_units(250050, 2)
+    Decimal('2500.5')
+    """
+    return _rounded(units, 1, digits)
+
+
+def mean_amount(column: IntArray, digits: int) -> Decimal | None:
+    """Return the mean of minor units in major ones, half-even to six decimals.
+
+    Parameters
+    ----------
+    column : ndarray of int64, shape (n,)
+        Minor units.
+    digits : int
+        Decimals of the currency, from 0 to 6.
+
+    Returns
+    -------
+    Decimal or None
+        The mean; `None` for no rows.
+
+    Examples
+    --------
+    >>> mean_amount(np.array([100, 100, 200]), 2)
+    Decimal('1.333333')
+    """
+    return _rounded(checked_sum(column), column.size, digits) if column.size else None
+
+
+def median_amount(column: IntArray, digits: int) -> Decimal | None:
+    """Return the median of minor units in major ones, half-even to six decimals.
+
+    Parameters
+    ----------
+    column : ndarray of int64, shape (n,)
+        Minor units.
+    digits : int
+        Decimals of the currency, from 0 to 6.
+
+    Returns
+    -------
+    Decimal or None
+        The middle one, or the mean of the middle two; `None` for no rows.
+
+    Examples
+    --------
+    >>> median_amount(np.array([100, 205]), 2)
+    Decimal('1.525')
+    """
+    if not column.size:
+        return None
+    low, high = (column.size - 1) // 2, column.size // 2
+    middle = np.partition(column, (low, high))
+    return _rounded(int(middle[low]) + int(middle[high]), 2, digits)
+
+
+def _rounded(numerator: int, denominator: int, digits: int) -> Decimal:
+    """Divide minor units, half-even to six decimals of the major unit."""
+    scaled = abs(numerator) * 10 ** (_DECIMALS - digits)
+    whole, rest = divmod(scaled, denominator)
+    whole += 2 * rest > denominator or (2 * rest == denominator and whole % 2)
+    major, fraction = divmod(whole, 10**_DECIMALS)
+    decimals = f"{fraction:0{_DECIMALS}}".rstrip("0")
+    sign = "-" if numerator < 0 and whole else ""
+    return Decimal(f"{sign}{major}.{decimals}" if decimals else f"{sign}{major}")

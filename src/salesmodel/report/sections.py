@@ -1,0 +1,237 @@
+"""The sales report as one value, section by section.
+
+Undefined is `None`. Amounts are exact decimals in the report's currency, shares and
+rates from 0 to 1, durations days of 24 hours, instants aware and in UTC.
+"""
+
+import datetime as dt
+from collections.abc import Mapping
+from decimal import Decimal
+
+import attrs
+
+from salesmodel.connect.problems import Rejected
+from salesmodel.funnel.timing import OutcomeAtAge
+from salesmodel.statistics.intervals import Rate
+
+
+__all__ = [
+    "Data",
+    "Definition",
+    "FunnelRow",
+    "Maturity",
+    "Outcomes",
+    "OwnerRow",
+    "Repeat",
+    "SalesReport",
+]
+
+
+@attrs.frozen
+class Definition:
+    """Under which definitions the figures hold.
+
+    Parameters
+    ----------
+    as_of : datetime or None
+        Instant of observation, inclusive; `None` where the data has no instant.
+    currency : str or None
+        ISO 4217 code of every amount.
+    counting : str
+        Counting policy of the funnel.
+    confidence : float
+        Coverage of every interval.
+    new_after : datetime or None
+        From when on a client's first sale counts as his first.
+    """
+
+    as_of: dt.datetime | None
+    currency: str | None
+    counting: str
+    confidence: float
+    new_after: dt.datetime | None
+
+
+@attrs.frozen
+class Data:
+    """What the figures rest on.
+
+    Parameters
+    ----------
+    rows : int
+        Rows read.
+    accepted : int
+        Rows that the tables rest on.
+    deals : int
+        Deals known as of the instant of observation.
+    clients, owners : int or None
+        Distinct clients and owners of these; `None` without such a column.
+    rejected : tuple of Rejected
+        Rows left out, with the reason.
+    notices : mapping of str to int
+        What was decided or left out, with counts; none of them is 0.
+    """
+
+    rows: int
+    accepted: int
+    deals: int
+    clients: int | None
+    owners: int | None
+    rejected: tuple[Rejected, ...]
+    notices: Mapping[str, int]
+
+
+@attrs.frozen
+class Outcomes:
+    """How the deals ended.
+
+    Parameters
+    ----------
+    won, lost, open : int
+        Deals; they add up to the deals of the report.
+    win_rate : Rate
+        won / (won + lost).
+    won_amount, mean_won_amount, median_won_amount : Decimal or None
+        Of won deals whose amount is known.
+    mean_cycle_days, median_cycle_days : float or None
+        From opening to closing, of won deals of which both are known.
+    """
+
+    won: int
+    lost: int
+    open: int
+    win_rate: Rate
+    won_amount: Decimal | None
+    mean_won_amount: Decimal | None
+    median_won_amount: Decimal | None
+    mean_cycle_days: float | None
+    median_cycle_days: float | None
+
+
+@attrs.frozen
+class FunnelRow:
+    """A stage of the funnel.
+
+    Parameters
+    ----------
+    stage : str
+        The stage.
+    reached, advanced, lost, open : int
+        Deals; reached is the sum of the other three.
+    rate : Rate
+        advanced / (advanced + lost).
+    median_days : float or None
+        Kaplan–Meier median of the total days a deal spent in the stage.
+    """
+
+    stage: str
+    reached: int
+    advanced: int
+    lost: int
+    open: int
+    rate: Rate
+    median_days: float | None
+
+
+@attrs.frozen
+class OwnerRow:
+    """The deals of one owner.
+
+    Parameters
+    ----------
+    owner : str or None
+        The owner; `None` for the deals that have none.
+    won, lost, open : int
+        Deals.
+    win_rate : Rate
+        won / (won + lost).
+    won_amount : Decimal or None
+        Of won deals; `None` without amounts.
+    """
+
+    owner: str | None
+    won: int
+    lost: int
+    open: int
+    win_rate: Rate
+    won_amount: Decimal | None
+
+
+@attrs.frozen
+class Repeat:
+    """First sales against repeat sales.
+
+    Parameters
+    ----------
+    clients, repeat_clients : int
+        Clients who bought, and who bought more than once.
+    first_amount, repeat_amount : Decimal or None
+        Won by first and by repeat sales.
+    repeat_share : float or None
+        repeat / (first + repeat); `None` where first sales are not known to be first.
+    repeat_share_if_complete : float or None
+        The share as if the data were the whole history.
+    history_from : datetime or None
+        Earliest dated sale.
+    """
+
+    clients: int
+    repeat_clients: int
+    first_amount: Decimal | None
+    repeat_amount: Decimal | None
+    repeat_share: float | None
+    repeat_share_if_complete: float | None
+    history_from: dt.datetime | None
+
+
+@attrs.frozen
+class Maturity:
+    """What the figures say of the maturity of repeat sales.
+
+    Parameters
+    ----------
+    level : str or None
+        The level; `None` without evidence on practices.
+    levels_by_repeat_share : tuple of str
+        Levels that the repeat share is compatible with.
+    missing_evidence : tuple of str
+        What would be needed to name one level.
+    """
+
+    level: str | None
+    levels_by_repeat_share: tuple[str, ...]
+    missing_evidence: tuple[str, ...]
+
+
+@attrs.frozen
+class SalesReport:
+    """A sales report.
+
+    Parameters
+    ----------
+    definition : Definition
+        Under which definitions the figures hold.
+    data : Data
+        What they rest on.
+    outcomes : Outcomes
+        How the deals ended.
+    outcome_by_age : tuple of OutcomeAtAge
+        What becomes of deals with age (Aalen–Johansen).
+    funnel : tuple of FunnelRow
+        How far deals get; empty without a history.
+    owners : tuple of OwnerRow
+        By owner, the largest won amount first; empty without such a column.
+    repeat : Repeat or None
+        First against repeat sales; `None` without clients.
+    maturity : Maturity
+        What this says of the maturity of repeat sales.
+    """
+
+    definition: Definition
+    data: Data
+    outcomes: Outcomes
+    outcome_by_age: tuple[OutcomeAtAge, ...]
+    funnel: tuple[FunnelRow, ...]
+    owners: tuple[OwnerRow, ...]
+    repeat: Repeat | None
+    maturity: Maturity

@@ -1,0 +1,119 @@
+"""A profile says what a file looks like, and refuses what contradicts itself."""
+
+import encodings.aliases
+
+import pytest
+
+from salesmodel.connect.profile import NAMES, Limits, Profile
+from salesmodel.errors import DefinitionError, InvalidValueError, SalesModelError
+
+
+def test_a_profile_tells_all_its_problems_at_once():
+    """Everything that contradicts itself is told in one error."""
+    with pytest.raises(DefinitionError) as raised:
+        Profile(
+            columns={"deal": "x"},
+            won=["yes", "yes"],
+            lost=["yes"],
+            encoding="latin-99",
+            delimiter=";;",
+            footer=-1,
+        )
+
+    assert (
+        f"'deal' is no name of a column; names are {', '.join(NAMES)}",
+        "the word 'yes' is given two meanings",
+        "'latin-99' is no encoding of text",
+        "delimiter ';;' is not one usable character",
+        "footer must be at least 0, got -1",
+    ) == raised.value.problems
+    assert "profile" == raised.value.code
+
+
+@pytest.mark.parametrize("delimiter", ["", '"', "\n", "\r", "ab"])
+def test_a_delimiter_is_one_usable_character(delimiter):
+    """A quote or a line end cannot stand between cells."""
+    with pytest.raises(DefinitionError, match="not one usable character"):
+        Profile(delimiter=delimiter)
+
+
+def test_only_encodings_of_whole_files_are_taken():
+    """Every codec of this Python is either an encoding of text or refused."""
+    names = {*encodings.aliases.aliases.values(), "idna", "undefined", "punycode"}
+    refused = set()
+    for name in names:
+        try:
+            Profile(encoding=name)
+        except DefinitionError:
+            refused.add(name)
+
+    assert {
+        "base64_codec",
+        "bz2_codec",
+        "hex_codec",
+        "idna",
+        "punycode",
+        "quopri_codec",
+        "rot_13",
+        "undefined",
+        "utf_7",
+        "uu_codec",
+        "zlib_codec",
+    } == refused - {"mbcs"}
+
+
+@pytest.mark.parametrize("encoding", ["", "nul\0", "unicode_escape", "utf-7", "ütf"])
+def test_a_name_that_is_no_encoding_is_refused(encoding):
+    """Encodings that are unknown or not meant for files are refused."""
+    with pytest.raises(DefinitionError, match="no encoding of text"):
+        Profile(encoding=encoding)
+
+
+def test_a_currency_must_be_known():
+    """The currency of a profile is a code of ISO 4217."""
+    with pytest.raises(InvalidValueError, match="ISO 4217") as raised:
+        Profile(currency="eur")
+    assert "currency" == raised.value.code
+
+
+@pytest.mark.parametrize("field", ["rows", "columns", "cell", "batch"])
+@pytest.mark.parametrize("value", [0, -1, True, "5", 1.5])
+def test_a_limit_is_a_whole_number_from_one(field, value):
+    """No limit can be set to nothing, which would drop rows in silence."""
+    with pytest.raises(SalesModelError, match=field):
+        Limits(**{field: value})
+
+
+def test_columns_cannot_be_changed_from_outside():
+    """A profile keeps its columns when the caller's mapping changes."""
+    columns = {"owner": "Agent"}
+    profile = Profile(columns=columns)
+    columns["owner"] = "Client"
+
+    assert "Agent" == profile.column("owner")
+    with pytest.raises(TypeError):
+        profile.columns["owner"] = "Client"
+
+
+def test_plain_words_need_no_declaration():
+    """Won, lost and open mean themselves unless they are declared otherwise."""
+    assert {"open": 0, "won": 1, "lost": 2} == Profile().outcomes()
+    assert {"open": 0, "won": 2, "lost": 2, "no": -1} == Profile(
+        lost=["won"], ignore=["no"]
+    ).outcomes()
+
+
+def test_words_of_a_history_leave_plain_words_to_their_declared_meaning():
+    """A stage may be called won; then won closes nothing."""
+    words = Profile(stages=["won"], lost=["dead"], ignore=["note", "note"]).words()
+
+    assert ("won",) == words.stages
+    assert () == words.won
+    assert ("dead", "lost") == words.lost
+    assert ("note",) == words.ignore
+
+
+def test_a_single_text_is_not_several_words():
+    """A text given for a list of words is refused, not split into letters."""
+    with pytest.raises(InvalidValueError, match="several texts"):
+        Profile(won="Won")
