@@ -23,6 +23,7 @@ from salesmodel._arrays import (
     instants,
     integers,
     is_absent,
+    moment,
     outside,
     read_only,
     sums_by_code,
@@ -86,7 +87,7 @@ def test_a_read_only_column_cannot_be_written_to():
         None,
         float("nan"),
         np.float32("nan"),
-        np.datetime64("NaT"),
+        np.datetime64("NaT", "s"),
         pd.NA,
         pd.NaT,
     ],
@@ -327,7 +328,10 @@ def test_no_unit_wraps_into_the_range(unit, count):
     [
         ([dt.datetime(2026, 1, 1)], "naive"),
         ([dt.date(2026, 1, 1)], "date_not_datetime"),
-        (["2026-01-01"], "type"),
+        (["2026-01-01 10:00"], "syntax"),
+        (["01/02/2026"], "syntax"),
+        (["2026-02-30"], "syntax"),
+        (["20260101"], "syntax"),
         ([2.5e15], "type"),
         ([True, None], "type"),
         (np.array([1], np.int32), "type"),
@@ -446,3 +450,48 @@ def test_sums_by_code_are_their_oracle(rows):
     )
 
     assert oracles.sums_by_code(codes, values, 4) == sums
+
+
+def test_texts_of_iso_8601_are_instants():
+    """A day is its midnight UTC, an instant has its offset, an empty text is absent."""
+    read = instants("at", ["2026-01-01", "2026-01-01T03:00:00+03:00", "", None])
+    midnight = 1_767_225_600_000_000
+
+    assert [midnight, midnight, MISSING, MISSING] == read.tolist()
+
+
+def test_an_array_of_texts_is_read_as_a_list_of_them():
+    """A numpy array of texts is no other column than the list."""
+    texts = ["2026-01-01", "2026-01-02T10:30Z"]
+
+    assert instants("at", texts).tolist() == instants("at", np.array(texts)).tolist()
+
+
+def test_a_moment_is_one_instant():
+    """An aware datetime and microseconds are one and the same moment."""
+    at = dt.datetime(2026, 1, 1, tzinfo=dt.UTC)
+
+    assert 1_767_225_600_000_000 == moment("as_of", at)
+    assert moment("as_of", at) == moment("as_of", 1_767_225_600_000_000)
+
+
+@pytest.mark.parametrize(
+    ("value", "code"),
+    [
+        (None, "type"),
+        ("2026-01-01", "type"),
+        (True, "type"),
+        (1.5, "type"),
+        (dt.date(2026, 1, 1), "date_not_datetime"),
+        (dt.datetime(2026, 1, 1), "naive"),
+        (2**62, "range"),
+        (dt.datetime(2300, 1, 1, tzinfo=dt.UTC), "range"),
+    ],
+)
+def test_what_is_no_moment_is_refused(value, code):
+    """A moment is never guessed at."""
+    with pytest.raises(InvalidInstantError) as raised:
+        moment("as_of", value)
+
+    assert code == raised.value.code
+    assert str(raised.value).startswith("as_of must be ")

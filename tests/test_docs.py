@@ -24,6 +24,8 @@ from sybil.parsers.markdown import PythonCodeBlockParser
 
 import salesmodel
 from salesmodel.__main__ import main
+from salesmodel.connect import problems
+from salesmodel.report import NOTICES
 
 
 ROOT = Path(__file__).parents[1]
@@ -41,6 +43,7 @@ DATA_SETS = re.compile(r"^<!-- data: (?P<path>\S+) -->$", re.MULTILINE)
 README_COMMANDS = re.compile(
     r"^<!-- command: (\w+) -->\n```sh\n(.+)\n```$", re.MULTILINE
 )
+CODES = re.compile(r"^\| `(\w+)` \|", re.MULTILINE)
 DIRECTIVES = re.compile(
     r"^\.\. (?:auto|py:)(?P<kind>\w+):: (?P<target>\S+)\n(?P<options>(?: +:.*\n)*)",
     re.MULTILINE,
@@ -140,6 +143,23 @@ def test_readme_has_both_commands() -> None:
     assert {"demo", "test"} == found.keys()
     assert found["demo"].endswith(" -m salesmodel demo")
     assert found["test"].endswith(" -m pytest")
+
+
+def codes(title: str) -> list[str]:
+    """Return the codes in the tables of one section of the page on bad files."""
+    page = (ROOT / "docs" / "how-to" / "bad-files.md").read_text(encoding="utf-8")
+    sections = re.split(r"^## (.+)\n", page, flags=re.MULTILINE)
+    return CODES.findall(sections[sections.index(title) + 1])
+
+
+def test_every_notice_has_its_row() -> None:
+    """The tables of notices have each code of a report once, and no other."""
+    assert sorted(NOTICES) == sorted(codes("Notices"))
+
+
+def test_every_fault_of_a_row_has_its_row() -> None:
+    """The table of rejected rows has each code with a sentence once, and no other."""
+    assert sorted(problems._SENTENCES) == sorted(codes("Rejected rows"))
 
 
 def public_modules() -> Iterator[ModuleType]:

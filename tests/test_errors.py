@@ -79,7 +79,7 @@ SENTENCES = {
     "AfterHookError": ("move of deal 'd1' stands, what followed failed: mail: refused"),
     "CascadeLimitError": (
         "move of deal 'd1' stands, what followed failed: "
-        "follow-ups stopped after lead → offer"
+        "follow-ups stopped after these moves: lead; offer"
     ),
     "NotEnoughDataError": "median needs at least 2 observations, got 1",
     "NotConvergedError": "weibull did not converge: every duration is the same",

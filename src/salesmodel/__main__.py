@@ -14,15 +14,15 @@ import numpy as np
 
 from salesmodel._arrays import MISSING
 from salesmodel.connect import csv
+from salesmodel.connect._lines import ByteStream
 from salesmodel.connect.dates import DateFormat, instants
-from salesmodel.connect.lines import ByteStream
 from salesmodel.connect.numbers import NumberFormat
 from salesmodel.connect.profile import NAMES, Profile
 from salesmodel.errors import InvalidValueError, LoadError, SalesModelError
 from salesmodel.report import as_json, as_text, from_import, from_tables
 from salesmodel.report.sections import SalesReport
 from salesmodel.samples import synthetic_sales
-from salesmodel.values.instants import from_micros, to_micros, zone
+from salesmodel.values.instants import from_micros, zone
 
 
 __all__ = ["main"]
@@ -213,13 +213,13 @@ def _report(options: argparse.Namespace) -> SalesReport:
         _source(options.deals),
         _source(options.history),
         profile=profile,
-        as_of=None if as_of is None else to_micros(as_of),
+        as_of=as_of,
     )
     if imported.rejected and len(imported.rejected) == imported.rows:
         first = imported.rejected[0]
         problem = f"every row is rejected; row {first.row}: {first.message}"
         raise LoadError(options.deals or options.history, (problem,), "all_rejected")
-    return from_import(imported, as_of=as_of, new_after=new_after)
+    return from_import(imported, new_after=new_after)
 
 
 def _is_same_file(left: str, right: str) -> bool:

@@ -6,6 +6,7 @@ what is not there is never a silent zero. A label is a code into a tuple of text
 is no label.
 """
 
+import contextlib
 import datetime as dt
 import math
 import re
@@ -36,12 +37,14 @@ __all__ = [
     "FloatArray",
     "InstantArray",
     "IntArray",
+    "Moment",
     "cells",
     "checked_sum",
     "factorize",
     "instants",
     "integers",
     "is_absent",
+    "moment",
     "outside",
     "read_only",
     "sums_by_code",
@@ -58,6 +61,8 @@ InstantArray = NDArray[np.int64]
 """Microseconds since 1970-01-01 UTC; absent is `MISSING`."""
 CodeArray = NDArray[np.int32]
 """Codes into a tuple of labels; absent is `NO_LABEL`."""
+Moment = dt.datetime | int
+"""One instant: aware, or microseconds since 1970-01-01 UTC."""
 
 MISSING: Final = int(np.iinfo(np.int64).min)
 """The sentinel of an absent instant or amount."""
@@ -73,6 +78,10 @@ _Number = TypeVar("_Number", bound=np.generic)
 _EXACT_FLOAT = 2**53
 _AMOUNT_LIMIT = 10**15
 _AMOUNT_TEXT = re.compile(r"[+-]?([0-9]{1,16})(?:\.([0-9]{1,34}))?")
+_ISO_TEXT = re.compile(
+    r"[0-9]{4}-[0-9]{2}-[0-9]{2}"
+    r"(?:[T ][0-9]{2}:[0-9]{2}(?::[0-9]{2}(?:\.[0-9]{1,6})?)?(?:Z|[+-][0-9]{2}:[0-9]{2}))?"
+)
 _TIME_TYPES = frozenset(
     f"datetime64[{unit}]"
     for unit in ("Y", "M", "W", "D", "h", "m", "s", "ms", "us", "ns")
@@ -176,32 +185,66 @@ def factorize(name: str, values: ArrayLike) -> tuple[CodeArray, tuple[str, ...]]
     return read_only(final[raw]), tuple(labels)
 
 
-def _instant(name: str, cell: object) -> int:
-    """Read one cell of an object column of instants."""
-    if is_absent(cell):
+def _instant(name: str, cell: object, path: str | None = None) -> int:
+    """Read one instant, of a cell of a column or by itself."""
+    if is_absent(cell) or cell == "":
         return MISSING
     if isinstance(cell, int | np.integer) and not isinstance(cell, bool):
         return min(max(int(cell), MISSING + 1), -MISSING - 1)
+    if isinstance(cell, str):
+        cell = _iso(name, cell, path)
     if not isinstance(cell, dt.datetime):
         code = "date_not_datetime" if isinstance(cell, dt.date) else "type"
-        needed = "an aware datetime or integer microseconds"
-        raise InvalidInstantError(name, needed, cell, code)
+        needed = "an aware datetime, ISO 8601 text or integer microseconds"
+        raise InvalidInstantError(name, needed, cell, code, path)
     if cell.utcoffset() is None:
-        raise InvalidInstantError(name, "an aware datetime", cell, "naive")
+        raise InvalidInstantError(name, "an aware datetime", cell, "naive", path)
     return (cell - _EPOCH) // _MICROSECOND
 
 
-def instants(name: str, values: ArrayLike) -> InstantArray:
-    """Turn a column of instants into microseconds since 1970-01-01 UTC.
+def _iso(name: str, text: str, path: str | None) -> dt.datetime:
+    """Read ISO 8601: a day, which is its midnight UTC, or an instant with its offset."""
+    if _ISO_TEXT.fullmatch(text):
+        with contextlib.suppress(ValueError):
+            at = dt.datetime.fromisoformat(text)
+            return at if at.tzinfo else at.replace(tzinfo=dt.UTC)
+    needed = "a day such as 2026-01-31, or an instant with its offset"
+    raise InvalidInstantError(name, needed, text, "syntax", path)
 
-    Takes ``datetime64`` of any unit (read as UTC), integer microseconds, and aware
-    `datetime` objects. ``NaT`` and absent cells become `MISSING`. The range is checked
-    in the unit given, before any conversion that could wrap around.
+
+def moment(name: str, value: object) -> int:
+    """Turn one instant into microseconds since 1970-01-01 UTC.
+
+    Takes what a column of instants takes, one cell of it: an aware `datetime` or
+    integer microseconds.
 
     Raises
     ------
     InvalidInstantError
         With `code` ``naive``, ``date_not_datetime``, ``range`` or ``type``.
+    """
+    if isinstance(value, str) or is_absent(value):
+        needed = "an aware datetime or integer microseconds"
+        raise InvalidInstantError(name, needed, value, "type")
+    micros = _instant(name, value)
+    if not EARLIEST <= micros <= LATEST:
+        needed = "from 1900-01-01 to before 2200-01-01"
+        raise InvalidInstantError(name, needed, value, "range")
+    return micros
+
+
+def instants(name: str, values: ArrayLike) -> InstantArray:
+    """Turn a column of instants into microseconds since 1970-01-01 UTC.
+
+    Takes ``datetime64`` of any unit (read as UTC), integer microseconds, aware
+    `datetime` objects, and ISO 8601 texts: days (midnight UTC) and instants with their
+    offset. ``NaT``, empty texts and absent cells become `MISSING`. The range is checked
+    in the unit given, before any conversion that could wrap around.
+
+    Raises
+    ------
+    InvalidInstantError
+        With `code` ``naive``, ``date_not_datetime``, ``range``, ``syntax`` or ``type``.
     """
     column = _numeric(name, values)
     if column.dtype.name in _TIME_TYPES:
@@ -212,15 +255,16 @@ def instants(name: str, values: ArrayLike) -> InstantArray:
         )
         _in_range(name, column, absent | ((column >= first) & (column <= end)))
         micros = column.astype("datetime64[us]").astype(np.int64)
-    elif column.dtype.kind == "O" or column.size == 0:
-        listed = column.tolist()
-        micros = np.fromiter(
-            (_instant(name, cell) for cell in listed), np.int64, len(listed)
+    elif column.dtype.kind in "OU" or column.size == 0:
+        read = (
+            _instant(name, cell, f"{name}[{row}]")
+            for row, cell in enumerate(column.tolist())
         )
+        micros = np.fromiter(read, np.int64, column.size)
     elif column.dtype == np.int64:
         micros = column.astype(np.int64)
     else:
-        needed = "datetime64 (from years to ns), int64 microseconds or aware datetimes"
+        needed = "datetime64 (years to ns), int64 microseconds, datetimes or ISO texts"
         raise InvalidInstantError(name, needed, column.dtype.name, "type")
     present = micros != MISSING
     fits = ~present | ((micros >= EARLIEST) & (micros <= LATEST))

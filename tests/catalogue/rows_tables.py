@@ -124,7 +124,7 @@ def b19():
         closed=np.array(["2026-01-05", "NaT"], "datetime64[D]"),
     )
 
-    assert is_absent(np.datetime64("NaT"))
+    assert is_absent(np.datetime64("NaT", "s"))
     assert is_absent(pd.NaT)
     assert [True, False] == (deals.opened == MISSING).tolist()
     assert 0 == ages(deals, as_of=int(deals.closed[0]))[0].size

@@ -256,7 +256,7 @@ def test_a_message_shows_the_shape_of_a_cell_and_not_its_text():
     """What was rejected is shown masked."""
     imported = read(text_of("d1,won,John Smith 1980,"))
 
-    assert "got 'xxxx xxxxx 9999'" in imported.rejected[0].message
+    assert "of the form 'xxxx xxxxx 9999'" in imported.rejected[0].message
     assert "John" not in str(imported.rejected)
 
 

@@ -368,7 +368,8 @@ def test_contradicting_formats_are_refused(fields, problem):
 
 def test_formats_are_values():
     """A format can be hashed, compared and pickled."""
-    form = DateFormat(format="%d.%m.%Y", abbreviations={"MSK": "+03:00"}, zone=MOSCOW)
+    zone = ZoneInfo("Europe/Moscow")
+    form = DateFormat(format="%d.%m.%Y", abbreviations={"MSK": "+03:00"}, zone=zone)
 
     assert form == pickle.loads(pickle.dumps(form))
     assert len({form, pickle.loads(pickle.dumps(form))}) == 1

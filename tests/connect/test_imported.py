@@ -1,10 +1,15 @@
 """Deals and their history join, and what does not fit is counted."""
 
+import datetime as dt
+import io
+
 import pytest
 
 from imports import codes, days, labels, read, text_of
+from salesmodel import report
 from salesmodel._arrays import MISSING
-from salesmodel.connect.imported import joined
+from salesmodel.connect import csv
+from salesmodel.connect._joined import joined
 from salesmodel.connect.profile import Limits
 from salesmodel.errors import InvalidValueError, LoadError
 
@@ -32,7 +37,7 @@ def test_events_of_unknown_deals_are_orphans():
     assert [(2, "orphan")] == codes(imported)
     assert "history" == imported.rejected[0].file
     assert (
-        "column 'deal_id' is not among the deals, got 'xxxxx 9'"
+        "column 'deal_id' is not among the deals, got text of the form 'xxxxx 9'"
         == imported.rejected[0].message
     )
     assert ("d1", "d2") == imported.deals.deal
@@ -143,3 +148,13 @@ def test_there_must_be_something_to_join():
     with pytest.raises(InvalidValueError) as raised:
         joined(None, None, logs=())
     assert "no_source" == raised.value.code
+
+
+def test_a_report_is_as_of_the_instant_of_the_import():
+    """What the import looked back from need not be said again."""
+    text = b"deal_id,outcome,opened_at,closed_at\nd1,won,2026-01-01,2026-03-01\n"
+    at = dt.datetime(2026, 2, 1, tzinfo=dt.UTC)
+    imported = csv.read(io.BytesIO(text), as_of=at)
+
+    assert at == report.from_import(imported).definition.as_of
+    assert 1 == report.from_import(imported).outcomes.open

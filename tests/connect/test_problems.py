@@ -31,7 +31,7 @@ def test_a_rejected_row_is_a_sentence():
         Rejected(
             3,
             "amount_syntax",
-            "column 'sum' is not a plain number, got '99 xxx'",
+            "column 'sum' is not a plain number, got text of the form '99 xxx'",
             "deals",
         ),
         Rejected(4, "time", "column 'at' is empty", "deals"),

@@ -7,9 +7,9 @@ import pytest
 
 from imports import HEADER, codes, labels, text_of
 from salesmodel.connect import csv, rows
+from salesmodel.connect._records import Columns
 from salesmodel.connect.problems import ImportLog
 from salesmodel.connect.profile import Limits, Profile
-from salesmodel.connect.records import Columns
 from salesmodel.errors import InvalidValueError, LoadError
 
 

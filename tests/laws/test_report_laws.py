@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 
 import oracle_report
 from salesmodel.__main__ import main
+from salesmodel.report import NOTICES
 
 
 COLUMNS = (
@@ -88,7 +89,9 @@ def _run(arguments):
     with redirect_stdout(printed):
         assert main([*arguments, "--format", "json"]) == 0
     printed.seek(0)
-    return json.loads(printed.read())
+    told = json.loads(printed.read())
+    assert {notice["code"] for notice in told["data"]["notices"]} <= set(NOTICES)
+    return told
 
 
 def _close(expected, actual):

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 import oracles
 from salesmodel import report
-from salesmodel._arrays import MISSING
+from salesmodel._arrays import LATEST, MISSING
 from salesmodel.funnel import (
     DAY,
     median_days_in_stage,
@@ -116,7 +116,7 @@ def test_the_notices_of_a_snapshot_add_up(some, as_of):
     """What was left out or inferred is what is missing."""
     snapshot = known_at(some.table(), some.history(), as_of=as_of)
     known = _seen(snapshot)
-    today = known_at(some.table(), some.history(), as_of=2**62)
+    today = known_at(some.table(), some.history(), as_of=LATEST)
     closed_today = {
         deal for deal, one in _seen(today).items() if one["outcome"] != OPEN
     }

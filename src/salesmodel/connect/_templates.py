@@ -175,7 +175,9 @@ def _days(year: IntArray, month: IntArray, day: IntArray, fits: BoolArray) -> In
     first = months.astype("datetime64[D]").astype(np.int64)
     # Only days past the 28th need to know how long their month is.
     late = np.flatnonzero(fits & (day > 28))
-    following = (months[late] + 1).astype("datetime64[D]").astype(np.int64)
+    following = (
+        (months[late] + np.timedelta64(1, "M")).astype("datetime64[D]").astype(np.int64)
+    )
     fits[late] = first[late] + day[late] <= following
     return first + day - 1
 

@@ -4,11 +4,13 @@ import os
 from collections.abc import Callable, Generator, Iterator
 from contextlib import contextmanager
 
-from salesmodel.connect.imported import Imported, Rows, imported
-from salesmodel.connect.lines import ByteStream
+from salesmodel._arrays import Moment
+from salesmodel.connect._joined import Rows, imported
+from salesmodel.connect._lines import ByteStream
+from salesmodel.connect._records import Batch, Columns, csv_batches
+from salesmodel.connect.imported import Imported
 from salesmodel.connect.problems import ImportLog
 from salesmodel.connect.profile import Profile
-from salesmodel.connect.records import Batch, Columns, csv_batches
 from salesmodel.errors import InvalidValueError
 
 
@@ -22,7 +24,7 @@ def read(
     history: Source | None = None,
     *,
     profile: Profile | None = None,
-    as_of: int | None = None,
+    as_of: Moment | None = None,
     on_rows: Callable[[int], None] | None = None,
 ) -> Imported:
     r"""Read deals, their stage history, or both.
@@ -39,9 +41,10 @@ def read(
     profile : Profile, optional
         What the files look like; by default UTF-8, commas, the names of `NAMES` for
         columns, ``won``, ``lost`` and ``open`` for outcomes, ISO 8601 for dates.
-    as_of : int, optional
-        Microseconds since 1970-01-01 UTC; what a later row of the history says of the
-        owner or the amount of a deal is not looked at.
+    as_of : datetime or int, optional
+        Aware, or microseconds since 1970-01-01 UTC; what a later row of the history
+        says of the owner or the amount of a deal is not looked at, and a report on the
+        import is as of then.
     on_rows : callable, optional
         Called after each batch with the number of data rows read so far, of both files;
         what it raises ends the import.

@@ -12,7 +12,7 @@ from salesmodel._arrays import MISSING, BoolArray, InstantArray, IntArray
 from salesmodel.connect._directives import MONTHS, Layout, layout
 from salesmodel.connect._readings import DAY, Reader, declared_offsets
 from salesmodel.connect._templates import characters, fit, templates
-from salesmodel.connect.zones import place
+from salesmodel.connect._zones import place
 from salesmodel.errors import DefinitionError
 
 

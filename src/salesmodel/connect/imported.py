@@ -1,27 +1,15 @@
 """What an import brought: tables, rejected rows, and counts that add up."""
 
-from collections import Counter
-from collections.abc import Callable, Generator, Iterator, Mapping, Sequence
-from contextlib import closing
+from collections.abc import Mapping
 
 import attrs
-import numpy as np
 
-from salesmodel._arrays import MISSING, NO_LABEL, IntArray
-from salesmodel.connect.columns import DealColumns
-from salesmodel.connect.deals import DEAL_COLUMNS, read_deals
-from salesmodel.connect.history import HISTORY_COLUMNS, History, read_history
-from salesmodel.connect.problems import ImportLog, Rejected
-from salesmodel.connect.profile import Profile
-from salesmodel.connect.records import Batch, Columns
-from salesmodel.errors import InvalidValueError
-from salesmodel.tables.deals import DealTable, Labelled
+from salesmodel.connect.problems import Rejected
+from salesmodel.tables.deals import DealTable
 from salesmodel.tables.events import EventTable
 
 
-__all__ = ["Imported", "Rows", "imported", "joined"]
-
-_MOJIBAKE = ("cp1251", "cp1252")
+__all__ = ["Imported"]
 
 
 @attrs.frozen(eq=False)
@@ -43,6 +31,9 @@ class Imported:
         Rows left out, each with its fault.
     notices : mapping of str to int
         Counts of what was decided while reading, none of them 0.
+    as_of : int or None
+        Instant that the import was asked to look back from, in microseconds since
+        1970-01-01 UTC; a report on it is as of then unless it is told otherwise.
     """
 
     deals: DealTable
@@ -51,207 +42,4 @@ class Imported:
     accepted: int
     rejected: tuple[Rejected, ...]
     notices: Mapping[str, int]
-
-
-@attrs.frozen
-class Rows:
-    """Where the rows of one file come from.
-
-    Parameters
-    ----------
-    name : str
-        What the file is called in an error.
-    batches : callable
-        Given the columns to look for and a log, gives the rows in batches.
-    """
-
-    name: str
-    batches: Callable[[Columns, ImportLog], Generator[Batch, None, None]]
-
-
-def imported(
-    deals: Rows | None,
-    history: Rows | None,
-    *,
-    profile: Profile,
-    as_of: int | None = None,
-    on_rows: Callable[[int], None] | None = None,
-) -> Imported:
-    """Import deals, their history, or both.
-
-    A column that the profile names must be there; with two files, in one of them.
-
-    Parameters
-    ----------
-    deals, history : Rows, optional
-        Their rows.
-    profile : Profile
-        What the rows mean.
-    as_of : int, optional
-        Microseconds since 1970-01-01 UTC; later rows of the history tell nothing.
-    on_rows : callable, optional
-        Called after each batch with the number of data rows read so far.
-
-    Returns
-    -------
-    Imported
-        Tables, rejected rows and counts.
-
-    Raises
-    ------
-    InvalidValueError
-        If there are neither deals nor a history.
-    LoadError
-        If a file as a whole cannot be read.
-    """
-    logs: list[ImportLog] = []
-    table = told = None
-    named = frozenset(profile.columns)
-    if deals is not None:
-        reader = DealColumns(profile, ImportLog(deals.name, "deals"))
-        logs.append(reader.log)
-        columns = DEAL_COLUMNS.demanding(named if history is None else ())
-        with closing(deals.batches(columns, reader.log)) as batches:
-            table = read_deals(_told(batches, logs, on_rows), reader)
-        named -= reader.log.columns
-    if history is not None:
-        reader = DealColumns(profile, ImportLog(history.name, "history"))
-        logs.append(reader.log)
-        columns = HISTORY_COLUMNS.demanding(named)
-        with closing(history.batches(columns, reader.log)) as batches:
-            told = read_history(_told(batches, logs, on_rows), reader)
-    return joined(table, told, logs=logs, as_of=as_of)
-
-
-def _told(
-    batches: Iterator[Batch],
-    logs: Sequence[ImportLog],
-    on_rows: Callable[[int], None] | None,
-) -> Iterator[Batch]:
-    """Pass batches on, and tell how many rows were read after each."""
-    for batch in batches:
-        yield batch
-        if on_rows is not None:
-            on_rows(sum(log.rows for log in logs))
-
-
-def joined(
-    deals: DealTable | None,
-    history: History | None,
-    *,
-    logs: Sequence[ImportLog],
-    as_of: int | None = None,
-) -> Imported:
-    """Join a table of deals with a history.
-
-    Events of deals that are not in the table are rejected as orphans. What only the
-    history tells of a deal is added to the table.
-
-    Parameters
-    ----------
-    deals : DealTable, optional
-        The deals; without them those of the history.
-    history : History, optional
-        Their events.
-    logs : sequence of ImportLog
-        What was said of each file while it was read.
-    as_of : int, optional
-        Microseconds since 1970-01-01 UTC; later rows of the history tell nothing.
-
-    Returns
-    -------
-    Imported
-        Both, and what was left out.
-
-    Raises
-    ------
-    InvalidValueError
-        If there is neither.
-    """
-    if history is None:
-        if deals is None:
-            raise InvalidValueError("deals", "given, or a history", None, "no_source")
-        return _result(deals, None, logs)
-    if deals is None:
-        return _result(history.deals(as_of=as_of), history, logs)
-    known = _without_orphans(history, deals)
-    return _result(_completed(deals, known.deals(as_of=as_of)), known, logs)
-
-
-def _result(
-    deals: DealTable, history: History | None, logs: Sequence[ImportLog]
-) -> Imported:
-    """Add up what was said of each file."""
-    notices: Counter[str] = Counter()
-    for log in logs:
-        notices.update(log.notices)
-    notices["mojibake"] = _mojibake(deals)
-    rejected = [
-        one for log in logs for one in sorted(log.rejected, key=lambda one: one.row)
-    ]
-    rows = sum(log.rows for log in logs)
-    aside = sum(notices[code] for code in ("duplicate_rows", "ignored_rows", "footer"))
-    return Imported(
-        deals=deals,
-        events=None if history is None else history.events,
-        rows=rows,
-        accepted=rows - len(rejected) - aside,
-        rejected=tuple(rejected),
-        notices={code: n for code, n in sorted(notices.items()) if n},
-    )
-
-
-def _without_orphans(history: History, deals: DealTable) -> History:
-    """Reject the events of deals that are not there."""
-    there = set(deals.deal)
-    names = history.events.deals
-    orphan = np.array([name not in there for name in names], np.bool_)
-    events = history.events.deal
-    places = np.flatnonzero(orphan[events]) if orphan.size else np.zeros(0, np.int64)
-    log = history.reader.log
-    column = f"column {history.reader.profile.column('deal_id')!r}"
-    for place in places.tolist():
-        row = int(history.rows[place])
-        log.reject(row, "orphan", column, names[events[place]])
-    return history.without(places)
-
-
-def _completed(deals: DealTable, told: DealTable) -> DealTable:
-    """Add the columns that only the history has."""
-    place = {name: row for row, name in enumerate(told.deal)}
-    rows = np.array([place.get(name, len(told)) for name in deals.deal], np.int64)
-    completed = attrs.evolve(
-        deals,
-        client=_spread(told.client, rows) if deals.client is None else deals.client,
-        owner=_spread(told.owner, rows) if deals.owner is None else deals.owner,
-        product=_spread(told.product, rows) if deals.product is None else deals.product,
-        source=_spread(told.source, rows) if deals.source is None else deals.source,
-    )
-    if told.amount is None or deals.amount is not None:
-        return completed
-    amount = np.append(told.amount, MISSING)[rows]
-    return attrs.evolve(completed, amount=amount, currency=told.currency)
-
-
-def _spread(column: Labelled | None, rows: IntArray) -> Labelled | None:
-    """Take rows of a column; the row behind the last has no label."""
-    if column is None:
-        return None
-    return Labelled(np.append(column.codes, np.int32(NO_LABEL))[rows], column.labels)
-
-
-def _mojibake(deals: DealTable) -> int:
-    """Count labels that read as UTF-8 taken for a code page; nothing is mended."""
-    columns = (deals.client, deals.owner, deals.product, deals.source)
-    labels = {one for column in columns if column is not None for one in column.labels}
-    return sum(not label.isascii() and _is_mojibake(label) for label in labels)
-
-
-def _is_mojibake(label: str) -> bool:
-    for page in _MOJIBAKE:
-        try:
-            label.encode(page).decode("utf-8")
-        except UnicodeError:
-            continue
-        return True
-    return False
+    as_of: int | None = None

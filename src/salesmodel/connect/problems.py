@@ -22,7 +22,7 @@ _SENTENCES: Mapping[str, str] = {
     "currency_conflict": "bears the sign of another currency than the row's",
     "currency_missing": "is empty although the row has an amount",
     "date_range": "is before 1900 or after 2199",
-    "date_syntax": "is not an ISO 8601 date or instant",
+    "date_syntax": "is no date that exists, written as ISO 8601 or as the profile says",
     "duplicate_conflict": "stands again in a row that says something else",
     "excel_1900": "falls on a day that spreadsheets count wrongly",
     "gap": "never happened, for the clocks went forward over it",
@@ -114,7 +114,7 @@ class ImportLog:
 
     def reject(self, row: int, code: str, column: str, text: str) -> None:
         """Leave a row out."""
-        got = f", got {masked(text)}" if text else ""
+        got = f", got text of the form {masked(text)}" if text else ""
         message = f"{column} {_SENTENCES[code]}{got}"
         self.rejected.append(Rejected(row, code, message, self.file))
 

@@ -2,10 +2,12 @@
 
 from collections.abc import Callable, Generator, Iterable, Mapping
 
-from salesmodel.connect.imported import Imported, Rows, imported
+from salesmodel._arrays import Moment
+from salesmodel.connect._joined import Rows, imported
+from salesmodel.connect._records import Batch, Columns, mapping_batches
+from salesmodel.connect.imported import Imported
 from salesmodel.connect.problems import ImportLog
 from salesmodel.connect.profile import Profile
-from salesmodel.connect.records import Batch, Columns, mapping_batches
 
 
 __all__ = ["read"]
@@ -18,7 +20,7 @@ def read(
     history: Source | None = None,
     *,
     profile: Profile | None = None,
-    as_of: int | None = None,
+    as_of: Moment | None = None,
     on_rows: Callable[[int], None] | None = None,
 ) -> Imported:
     """Read deals, their stage history, or both, out of mappings of column to text.
@@ -36,9 +38,10 @@ def read(
         One mapping a stage event.
     profile : Profile, optional
         What the rows look like; its encoding and delimiter are not looked at.
-    as_of : int, optional
-        Microseconds since 1970-01-01 UTC; what a later row of the history says of the
-        owner or the amount of a deal is not looked at.
+    as_of : datetime or int, optional
+        Aware, or microseconds since 1970-01-01 UTC; what a later row of the history
+        says of the owner or the amount of a deal is not looked at, and a report on the
+        import is as of then.
     on_rows : callable, optional
         Called after each batch with the number of rows read so far, of both sources;
         what it raises ends the import.

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 import attrs
 import numpy as np
 
-from salesmodel._arrays import MISSING, CodeArray, IntArray
+from salesmodel._arrays import MISSING, CodeArray, IntArray, Moment, moment
 from salesmodel.statistics.survival import aalen_johansen, kaplan_meier_median
 from salesmodel.tables.deals import OPEN, DealTable
 from salesmodel.tables.visits import VisitTable
@@ -44,15 +44,15 @@ class OutcomeAtAge:
     at_risk: int
 
 
-def ages(deals: DealTable, *, as_of: int) -> tuple[IntArray, CodeArray]:
+def ages(deals: DealTable, *, as_of: Moment) -> tuple[IntArray, CodeArray]:
     """Return the age of each deal at its fate, or as of an instant while it is open.
 
     Parameters
     ----------
     deals : DealTable
         Deals with their outcome as of then.
-    as_of : int
-        Microseconds since 1970-01-01 UTC.
+    as_of : datetime or int
+        Aware, or microseconds since 1970-01-01 UTC.
 
     Returns
     -------
@@ -68,21 +68,21 @@ def ages(deals: DealTable, *, as_of: int) -> tuple[IntArray, CodeArray]:
     >>> deals = DealTable.from_columns(
     ...     deal=["d1", "d2"],
     ...     outcome=["won", "open"],
-    ...     opened=np.array(["2026-01-01", "2026-01-01"], "datetime64[D]"),
-    ...     closed=np.array(["2026-01-08", "NaT"], "datetime64[D]"),
+    ...     opened=["2026-01-01", "2026-01-01"],
+    ...     closed=["2026-01-08", None],
     ... )
     >>> as_of = int(np.datetime64("2026-02-01", "us").astype(int))
     >>> age, outcome = ages(deals, as_of=as_of)
     >>> (age // DAY).tolist(), outcome.tolist()
     ([7, 31], [1, 0])
     """
-    end = np.where(deals.outcome == OPEN, as_of, deals.closed)
+    end = np.where(deals.outcome == OPEN, moment("as_of", as_of), deals.closed)
     known = (deals.opened != MISSING) & (end != MISSING) & (end >= deals.opened)
     return (end - deals.opened)[known], deals.outcome[known].astype(np.int32)
 
 
 def outcome_by_age(
-    deals: DealTable, *, as_of: int, days: Sequence[float]
+    deals: DealTable, *, as_of: Moment, days: Sequence[float]
 ) -> tuple[OutcomeAtAge, ...]:
     """Estimate the share won and lost by each age, while a deal of that age was seen.
 
@@ -92,8 +92,8 @@ def outcome_by_age(
     ----------
     deals : DealTable
         Deals with their outcome as of then.
-    as_of : int
-        Microseconds since 1970-01-01 UTC.
+    as_of : datetime or int
+        Aware, or microseconds since 1970-01-01 UTC.
     days : sequence of float
         Ages to report, in days.
 
@@ -112,8 +112,8 @@ def outcome_by_age(
     >>> deals = DealTable.from_columns(
     ...     deal=["d1", "d2"],
     ...     outcome=["won", "open"],
-    ...     opened=np.array(["2026-01-01", "2026-01-01"], "datetime64[D]"),
-    ...     closed=np.array(["2026-01-08", "NaT"], "datetime64[D]"),
+    ...     opened=["2026-01-01", "2026-01-01"],
+    ...     closed=["2026-01-08", None],
     ... )
     >>> as_of = int(np.datetime64("2026-02-01", "us").astype(int))
     >>> [

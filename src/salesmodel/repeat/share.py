@@ -10,7 +10,9 @@ from salesmodel._arrays import (
     CodeArray,
     InstantArray,
     IntArray,
+    Moment,
     checked_sum,
+    moment,
 )
 from salesmodel.tables.deals import WON, DealTable
 
@@ -55,7 +57,7 @@ class RepeatShare:
     undated: int
 
 
-def repeat_share(deals: DealTable, *, new_after: int | None = None) -> RepeatShare:
+def repeat_share(deals: DealTable, *, new_after: Moment | None = None) -> RepeatShare:
     r"""Split what was won into first and repeat sales of a client.
 
     A sale is known to be a client's first only with the whole history. In a history cut
@@ -66,8 +68,8 @@ def repeat_share(deals: DealTable, *, new_after: int | None = None) -> RepeatSha
     ----------
     deals : DealTable
         Deals with a `client` column; won deals without a client are left out.
-    new_after : int, optional
-        From this instant (microseconds since 1970-01-01 UTC, inclusive) on, a client's
+    new_after : datetime or int, optional
+        From this instant (aware, or microseconds since 1970-01-01 UTC) on, a client's
         first sale in these deals counts as his first; clients with an earlier one are
         old ones, all of whose sales are repeat sales.
 
@@ -90,7 +92,7 @@ def repeat_share(deals: DealTable, *, new_after: int | None = None) -> RepeatSha
     Examples
     --------
     >>> import numpy as np
-    >>> days = np.array(["2026-01-05", "2026-02-05", "2026-02-07"], "datetime64[D]")
+    >>> days = ["2026-01-05", "2026-02-05", "2026-02-07"]
     >>> deals = DealTable.from_columns(
     ...     deal=["d1", "d2", "d3"],
     ...     outcome=["won", "won", "won"],
@@ -112,7 +114,8 @@ def repeat_share(deals: DealTable, *, new_after: int | None = None) -> RepeatSha
     again = starts[np.append(starts[1:], sales.size) - starts > 1]
     newly = first.copy()
     if new_after is not None:
-        newly[starts[(at[starts] != MISSING) & (at[starts] < new_after)]] = False
+        whole = moment("new_after", new_after)
+        newly[starts[(at[starts] != MISSING) & (at[starts] < whole)]] = False
     amounts = None
     if deals.amount is not None:
         amounts = np.where(deals.amount[sales] == MISSING, 0, deals.amount[sales])

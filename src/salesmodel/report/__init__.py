@@ -1,7 +1,7 @@
 """The sales report as one value, out of tables or an import; as text and as JSON."""
 
-from salesmodel.report.as_json import as_dict, as_json
-from salesmodel.report.as_text import as_text
+from salesmodel.report.notices import NOTICES
+from salesmodel.report.page import as_text
 from salesmodel.report.sales import from_import, from_tables
 from salesmodel.report.sections import (
     Data,
@@ -13,9 +13,11 @@ from salesmodel.report.sections import (
     Repeat,
     SalesReport,
 )
+from salesmodel.report.shape import as_dict, as_json
 
 
 __all__ = [
+    "NOTICES",
     "Data",
     "Definition",
     "FunnelRow",

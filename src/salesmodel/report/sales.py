@@ -12,7 +12,9 @@ from salesmodel._arrays import (
     MISSING,
     NO_LABEL,
     IntArray,
+    Moment,
     checked_sum,
+    moment,
     sums_by_code,
 )
 from salesmodel.connect.imported import Imported
@@ -37,7 +39,7 @@ from salesmodel.tables.deals import LOST, OPEN, WON, DealTable
 from salesmodel.tables.events import EventTable
 from salesmodel.tables.snapshot import Snapshot, deals_of, known_at, latest_instant
 from salesmodel.values.currency import currency_code, minor_digits
-from salesmodel.values.instants import from_micros, instant, to_micros
+from salesmodel.values.instants import from_micros
 
 
 __all__ = ["AGES", "from_import", "from_tables"]
@@ -50,8 +52,8 @@ def from_tables(
     deals: DealTable | None = None,
     events: EventTable | None = None,
     *,
-    as_of: dt.datetime | None = None,
-    new_after: dt.datetime | None = None,
+    as_of: Moment | None = None,
+    new_after: Moment | None = None,
     confidence: float = 0.95,
 ) -> SalesReport:
     """Report on tables of deals and of their stage events.
@@ -62,11 +64,12 @@ def from_tables(
         The deals; without them, those of the events.
     events : EventTable, optional
         Their stage history; without it there is no funnel.
-    as_of : datetime, optional
-        Instant of observation, aware, inclusive; by default the latest of the data.
-    new_after : datetime, optional
-        From when on a client's first sale counts as his first, aware; without it, first
-        and repeat sales are not told apart.
+    as_of : datetime or int, optional
+        Instant of observation, inclusive: aware, or microseconds since 1970-01-01 UTC;
+        by default the latest of the data.
+    new_after : datetime or int, optional
+        From when on a client's first sale counts as his first; without it, first and
+        repeat sales are not told apart.
     confidence : float, default 0.95
         Coverage of the Wilson intervals, strictly between 0 and 1.
 
@@ -87,15 +90,12 @@ def from_tables(
 
     Examples
     --------
-    >>> import numpy as np
     >>> from salesmodel.tables import DealTable
     >>> deals = DealTable.from_columns(
     ...     deal=["d1", "d2", "d3"],
     ...     outcome=["won", "lost", "open"],
-    ...     opened=np.array(
-    ...         ["2026-01-05", "2026-01-07", "2026-02-02"], "datetime64[D]"
-    ...     ),
-    ...     closed=np.array(["2026-01-26", "2026-02-01", "NaT"], "datetime64[D]"),
+    ...     opened=["2026-01-05", "2026-01-07", "2026-02-02"],
+    ...     closed=["2026-01-26", "2026-02-01", None],
     ... )
     >>> outcomes = from_tables(deals).outcomes
     >>> outcomes.win_rate.value, outcomes.mean_cycle_days
@@ -115,8 +115,8 @@ def from_tables(
 def from_import(
     imported: Imported,
     *,
-    as_of: dt.datetime | None = None,
-    new_after: dt.datetime | None = None,
+    as_of: Moment | None = None,
+    new_after: Moment | None = None,
     confidence: float = 0.95,
 ) -> SalesReport:
     r"""Report on imported tables, what was rejected on the way included.
@@ -125,7 +125,7 @@ def from_import(
     ----------
     imported : Imported
         Tables with their rejected rows and notices.
-    as_of, new_after : datetime, optional
+    as_of, new_after : datetime or int, optional
         As in `from_tables`.
     confidence : float, default 0.95
         As in `from_tables`.
@@ -150,15 +150,15 @@ def from_import(
     """
     if imported.deals.currency is not None:
         currency_code(imported.deals.currency)
-    given = None if as_of is None else to_micros(instant(as_of))
+    given = imported.as_of if as_of is None else moment("as_of", as_of)
     cut = latest_instant(imported.deals, imported.events) if given is None else given
     known = known_at(
         imported.deals, imported.events, as_of=LATEST if cut is None else cut
     )
-    new_micros = None if new_after is None else to_micros(instant(new_after))
+    whole = None if new_after is None else moment("new_after", new_after)
     split = None
     if known.deals.client is not None:
-        split = repeat_share(known.deals, new_after=new_micros)
+        split = repeat_share(known.deals, new_after=whole)
     notices = Counter(imported.notices) + Counter(known.notices)
     notices["as_of_from_data"] = int(given is None and cut is not None)
     notices["first_sales_unknown"] = int(split is not None and new_after is None)
@@ -170,7 +170,7 @@ def from_import(
             currency=known.deals.currency,
             counting="reached",
             confidence=confidence,
-            new_after=_instant(new_micros),
+            new_after=_instant(whole),
         ),
         data=_data(imported, known.deals, notices),
         outcomes=_outcomes(known.deals, confidence),

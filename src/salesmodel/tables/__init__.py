@@ -1,6 +1,6 @@
 """Sales as read-only columns: deals, their stage events, and both as of an instant."""
 
-from salesmodel._arrays import to_minor_units
+from salesmodel._arrays import MISSING, to_minor_units
 from salesmodel.tables.deals import LOST, OPEN, WON, DealTable, Labelled, label
 from salesmodel.tables.events import EventTable, StageWords
 from salesmodel.tables.snapshot import (
@@ -14,6 +14,7 @@ from salesmodel.tables.visits import VisitTable
 
 __all__ = [
     "LOST",
+    "MISSING",
     "OPEN",
     "WON",
     "DealTable",

@@ -212,8 +212,8 @@ class DealTable:
         outcome : array_like of str, shape (n_deals,)
             ``"won"``, ``"lost"`` or ``"open"``.
         opened, closed : array_like, shape (n_deals,)
-            ``datetime64`` (read as UTC), aware `datetime`, or ``int64`` microseconds;
-            ``NaT`` or `None` where not known.
+            ``datetime64`` (read as UTC), aware `datetime`, ISO 8601 texts, or ``int64``
+            microseconds; ``NaT``, `None` or an empty text where not known.
         client, owner, product, source : array_like of str, optional
             Labels; `None`, ``nan`` or an empty text where there is none.
         amount : array_like of int, optional
@@ -235,12 +235,11 @@ class DealTable:
 
         Examples
         --------
-        >>> import numpy as np
         >>> deals = DealTable.from_columns(
         ...     deal=["d1", "d2"],
         ...     outcome=["won", "open"],
-        ...     opened=np.array(["2026-01-05", "2026-01-07"], "datetime64[D]"),
-        ...     closed=np.array(["2026-02-01", "NaT"], "datetime64[D]"),
+        ...     opened=["2026-01-05", "2026-01-07"],
+        ...     closed=["2026-02-01", None],
         ...     amount=[125_000, 80_000],
         ...     currency="EUR",
         ... )

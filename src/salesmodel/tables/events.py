@@ -193,7 +193,8 @@ class EventTable:
         stage : array_like of str, shape (n_events,)
             Words, each with its meaning in `words`.
         at : array_like, shape (n_events,)
-            ``datetime64`` (read as UTC), aware `datetime`, or ``int64`` microseconds.
+            ``datetime64`` (read as UTC), aware `datetime`, ISO 8601 texts, or ``int64``
+            microseconds.
         words : StageWords
             What the words mean.
         sequence : array_like of int, optional
@@ -215,11 +216,10 @@ class EventTable:
 
         Examples
         --------
-        >>> import numpy as np
         >>> events = EventTable.from_columns(
         ...     deal=["d1", "d1"],
         ...     stage=["won", "lead"],
-        ...     at=np.array(["2026-02-01", "2026-01-05"], "datetime64[D]"),
+        ...     at=["2026-02-01", "2026-01-05"],
         ...     words=StageWords(["lead"]),
         ... )
         >>> events.stage.tolist()

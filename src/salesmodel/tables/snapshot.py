@@ -11,6 +11,8 @@ from salesmodel._arrays import (
     BoolArray,
     CodeArray,
     InstantArray,
+    Moment,
+    moment,
 )
 from salesmodel.errors import UnknownDealError
 from salesmodel.tables.deals import LOST, OPEN, WON, DealTable
@@ -113,7 +115,7 @@ def deals_of(events: EventTable) -> DealTable:
 
 
 def known_at(
-    deals: DealTable, events: EventTable | None = None, *, as_of: int
+    deals: DealTable, events: EventTable | None = None, *, as_of: Moment
 ) -> Snapshot:
     """Cut deals and their history at an instant.
 
@@ -128,8 +130,8 @@ def known_at(
         Deals as they are known today.
     events : EventTable, optional
         Their history.
-    as_of : int
-        Microseconds since 1970-01-01 UTC, inclusive.
+    as_of : datetime or int
+        Aware, or microseconds since 1970-01-01 UTC; inclusive.
 
     Returns
     -------
@@ -151,18 +153,19 @@ def known_at(
     >>> deals = DealTable.from_columns(
     ...     deal=["d1"],
     ...     outcome=["won"],
-    ...     opened=np.array(["2026-01-05"], "datetime64[D]"),
-    ...     closed=np.array(["2026-02-01"], "datetime64[D]"),
+    ...     opened=["2026-01-05"],
+    ...     closed=["2026-02-01"],
     ... )
     >>> january = int(np.datetime64("2026-01-31", "us").astype(int))
     >>> known_at(deals, as_of=january).notices["closed_after_as_of"]
     1
     """
+    cut = moment("as_of", as_of)
     if events is None:
-        return _without_history(deals, as_of)
+        return _without_history(deals, cut)
     history = _aligned(events, deals)
     today = _outline(history, len(deals))
-    past = history[history.at <= as_of]
+    past = history[history.at <= cut]
     then = _outline(past, len(deals))
     words = history.words
     by_history = np.zeros(len(deals), np.bool_)
@@ -170,11 +173,11 @@ def known_at(
     outcome_today = np.where(by_history, _outcome(today, events), deals.outcome)
     closed = np.where(by_history, then.last_at, deals.closed)
     outcome = np.where(by_history, _outcome(then, events), deals.outcome)
-    outcome[closed > as_of] = OPEN
+    outcome[closed > cut] = OPEN
     opened = np.where(
         deals.opened == MISSING, _first_at(history, len(deals)), deals.opened
     )
-    kept = opened <= as_of
+    kept = opened <= cut
     table = attrs.evolve(
         deals,
         outcome=outcome.astype(np.uint8),
@@ -182,7 +185,7 @@ def known_at(
         closed=np.where(outcome == OPEN, MISSING, closed),
     )
     furthest = np.where(outcome == WON, len(words.stages) - 1, then.furthest)[kept]
-    visits = visits_of(past, table, kept, as_of=as_of)
+    visits = visits_of(past, table, kept, as_of=cut)
     pairs = np.unique(visits.deal.astype(np.int64) * len(words.stages) + visits.stage)
     conflict = by_history & (deals.outcome != OPEN) & (deals.outcome != outcome_today)
     notices = {
@@ -197,7 +200,7 @@ def known_at(
         "without_stages": _count(furthest == NO_LABEL) if words.stages else 0,
     }
     return Snapshot(
-        table[kept], as_of, words.stages, furthest.astype(np.int32), visits, notices
+        table[kept], cut, words.stages, furthest.astype(np.int32), visits, notices
     )
 
 

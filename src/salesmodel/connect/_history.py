@@ -7,14 +7,14 @@ import attrs
 import numpy as np
 
 from salesmodel._arrays import MISSING, NO_LABEL, BoolArray, CodeArray, IntArray
-from salesmodel.connect.columns import (
+from salesmodel.connect._columns import (
     LABELS,
     Column,
     DealColumns,
     Faults,
 )
-from salesmodel.connect.deals import Gathered, deal_columns, deal_table
-from salesmodel.connect.records import Batch, Columns
+from salesmodel.connect._deals import Gathered, deal_columns, deal_table
+from salesmodel.connect._records import Batch, Columns
 from salesmodel.errors import UnknownStageError
 from salesmodel.tables.deals import OPEN, DealTable
 from salesmodel.tables.events import EventTable, StageWords
@@ -170,7 +170,9 @@ class _Stages:
     def of(self, batch: Batch, faults: Faults, reader: DealColumns) -> CodeArray:
         """Return the code of each word; unknown ones are told at the end of the file."""
         cells = batch.columns["stage"]
-        for word in set(cells) - self._known.keys():
+        for word in dict.fromkeys(cells):
+            if word in self._known:
+                continue
             try:
                 self._known[word] = self.words.code(word)
             except UnknownStageError:

@@ -70,14 +70,14 @@ Owners
   (none)    1     0     0  100.0% (20.7% to 100.0%, n 1)     1,000,000
 
 Repeat sales
-  1 clients bought, 1 more than once
+  1 client bought, 1 of them more than once
   first sales 1,234,567.50 EUR, repeat sales 1,000,000 EUR: 44.8% repeat
   maturity levels compatible with the share: base_max, whole_company
 
 Notices
-  1 × as_of_from_data
-  2 × inferred_stages
-  1 × owner_unknown
+  1 × the instant of observation is the latest of the data (as_of_from_data)
+  2 × stages that deals passed without an event (inferred_stages)
+  1 × deals without an owner (owner_unknown)
 """
 
     assert expected == page
@@ -124,7 +124,8 @@ def test_undefined_figures_show_as_dashes():
 
     assert "win rate of closed deals  –" in page
     assert "from opening to won – days in the mean, – in the median" in page
-    assert "maturity levels compatible with the share: none to be told" in page
+    assert "maturity levels" not in page
+    assert "won EUR" not in page
     assert "no instants in the data" in page
 
 
@@ -165,3 +166,41 @@ def test_the_context_of_the_caller_changes_nothing():
 
     assert page == other
     assert "1,000,000,001,000,000.02 EUR" in page
+
+
+def test_a_share_between_the_bands_is_said_to_be():
+    """A repeat share that no level is compatible with has a sentence of its own."""
+    deals = _deals(client=["Acme", "Bolt", "Acme"], amount=[88, 0, 12])
+
+    assert "lies between the bands" in _page(deals, new_after=_at(1, 1))
+
+
+def test_without_the_whole_history_the_share_is_as_if():
+    """Where nobody said from when on the history is whole, the share is as if it were."""
+    page = _page(_deals())
+
+    assert "44.8% repeat if this is the whole history, which was not said" in page
+    assert "maturity levels" not in page
+
+
+def test_many_owners_are_cut():
+    """The page shows fifty owners and says how many more there are."""
+    n = 53
+    deals = DealTable.from_columns(
+        deal=[f"d{row}" for row in range(n)],
+        outcome=["won"] * n,
+        opened=["2026-01-01"] * n,
+        closed=["2026-01-02"] * n,
+        owner=[f"owner {row}" for row in range(n)],
+    )
+    page = _page(deals)
+
+    assert 50 == sum(line.startswith("  owner ") for line in page.splitlines()) - 1
+    assert "  and 3 more (all of them in JSON)" in page
+
+
+def test_currencies_of_three_decimals_keep_them():
+    """An exact sum is shown to its last decimal."""
+    deals = _deals(amount=[1_001, 0, 1], currency="KWD")
+
+    assert "won 1.002 KWD, a deal 0.50 in the mean" in _page(deals)

@@ -9,7 +9,7 @@ import attrs
 import numpy as np
 
 from salesmodel._arrays import MISSING, NO_LABEL, BoolArray, IntArray
-from salesmodel.connect.columns import (
+from salesmodel.connect._columns import (
     LABELS,
     UNKNOWN_OUTCOME,
     Column,
@@ -17,7 +17,7 @@ from salesmodel.connect.columns import (
     Faults,
     Labels,
 )
-from salesmodel.connect.records import Batch, Columns
+from salesmodel.connect._records import Batch, Columns
 from salesmodel.tables.deals import OPEN, DealTable
 
 

@@ -9,10 +9,10 @@ import attrs
 import numpy as np
 
 from salesmodel._arrays import IntArray
-from salesmodel.connect.lines import ByteStream
+from salesmodel.connect._lines import ByteStream
+from salesmodel.connect._rawcsv import OVERSIZED, open_csv
 from salesmodel.connect.problems import ImportLog
 from salesmodel.connect.profile import Profile
-from salesmodel.connect.rawcsv import OVERSIZED, open_csv
 from salesmodel.errors import SalesModelError
 
 
@@ -89,7 +89,7 @@ class Columns:
             problem = (
                 f"it has {len(header)} columns, more than {profile.limits.columns}"
             )
-            raise log.fault(problem, code="columns")
+            raise log.fault(problem, code="too_many_columns")
         found = ", ".join(repr(name[:_SHOWN]) for name in header[:_SHOWN])
         twice = [name for name, times in Counter(header).items() if times > 1]
         if twice or "" in header:

@@ -10,11 +10,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from salesmodel._arrays import MISSING, NO_LABEL, CodeArray, InstantArray, IntArray
+from salesmodel.connect._records import Batch
 from salesmodel.connect.dates import instants
 from salesmodel.connect.numbers import amounts
 from salesmodel.connect.problems import ImportLog
 from salesmodel.connect.profile import Profile
-from salesmodel.connect.records import Batch
 from salesmodel.errors import InvalidValueError
 from salesmodel.tables.deals import Labelled
 from salesmodel.values.currency import ALIASES, currency_code, minor_digits
@@ -144,7 +144,7 @@ class DealColumns:
 
     def _learn(self, words: set[str], batch: Batch, faults: Faults) -> None:
         """Note words without a meaning, unless their rows are rejected anyway."""
-        for word in words:
+        for word in filter(words.__contains__, dict.fromkeys(batch.columns["outcome"])):
             row = self.first_row(batch, "outcome", word, faults)
             if row is not None:
                 self._outcomes[word] = NO_LABEL

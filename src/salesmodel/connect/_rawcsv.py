@@ -8,7 +8,7 @@ from typing import Final, Protocol
 
 import attrs
 
-from salesmodel.connect.lines import ByteStream, TextLines, UndecodableLine
+from salesmodel.connect._lines import ByteStream, TextLines, UndecodableLine
 from salesmodel.connect.problems import ImportLog
 from salesmodel.connect.profile import Profile
 from salesmodel.errors import LoadError

@@ -4,6 +4,7 @@ import unicodedata
 from collections.abc import Callable, Sequence
 from decimal import Context, Decimal
 
+from salesmodel.report.notices import NOTICES
 from salesmodel.report.sections import SalesReport
 from salesmodel.statistics.intervals import Rate
 
@@ -11,6 +12,7 @@ from salesmodel.statistics.intervals import Rate
 __all__ = ["as_text"]
 
 _BAR = 20
+_MOST_OWNERS = 50
 _MOST_REJECTED = 10
 _LONGEST_NAME = 32
 _EXACT = Context(prec=60)
@@ -61,10 +63,10 @@ def _head(report: SalesReport) -> list[str]:
         if as_of is None
         else f"as of {as_of:%Y-%m-%d %H:%M} UTC"
     )
-    parts = [f"{data.deals:,} deals"]
-    parts += [] if data.clients is None else [f"{data.clients:,} clients"]
-    parts += [] if data.owners is None else [f"{data.owners:,} owners"]
-    rows = f"{data.rows:,} rows read, {len(data.rejected):,} rejected"
+    parts = [_number(data.deals, "deal")]
+    parts += [] if data.clients is None else [_number(data.clients, "client")]
+    parts += [] if data.owners is None else [_number(data.owners, "owner")]
+    rows = f"{_number(data.rows, 'row')} read, {len(data.rejected):,} rejected"
     return [f"Sales report, {when}", f"{', '.join(parts)}; {rows}"]
 
 
@@ -79,7 +81,7 @@ def _outcomes(report: SalesReport) -> list[str]:
         mean, median = outcomes.mean_won_amount, outcomes.median_won_amount
         lines.append(
             f"  won {_amount(outcomes.won_amount)} {unit}, "
-            f"a deal {_amount(mean)} in the mean, {_amount(median)} in the median"
+            f"a deal {_about(mean)} in the mean, {_about(median)} in the median"
         )
     mean_days, median_days = outcomes.mean_cycle_days, outcomes.median_cycle_days
     lines.append(
@@ -131,23 +133,25 @@ def _owners(report: SalesReport) -> list[str]:
             f"{row.lost:,}",
             f"{row.open:,}",
             _share(row.win_rate),
-            _amount(row.won_amount),
+            *([] if row.won_amount is None else [_amount(row.won_amount)]),
         )
         for row in report.owners
     ]
-    unit = report.definition.currency
-    header = ("owner", "won", "lost", "open", "win rate", f"won {unit}" if unit else "")
-    return _table("Owners", header, rows)
+    header = ["owner", "won", "lost", "open", "win rate"]
+    if report.outcomes.won_amount is not None:
+        header.append(f"won {report.definition.currency}")
+    lines = _table("Owners", header, rows[:_MOST_OWNERS])
+    more = len(rows) - _MOST_OWNERS
+    return [*lines, f"  and {more:,} more (all of them in JSON)"] if more > 0 else lines
 
 
 def _repeat(report: SalesReport) -> list[str]:
     repeat, unit = report.repeat, report.definition.currency or ""
     if repeat is None:
         return []
-    lines = [
-        "Repeat sales",
-        f"  {repeat.clients:,} clients bought, {repeat.repeat_clients:,} more than once",
-    ]
+    bought = _number(repeat.clients, "client")
+    again = f"{repeat.repeat_clients:,} of them more than once"
+    lines = ["Repeat sales", f"  {bought} bought, {again}"]
     if repeat.repeat_share is not None:
         lines.append(
             f"  first sales {_amount(repeat.first_amount)} {unit}, "
@@ -157,16 +161,23 @@ def _repeat(report: SalesReport) -> list[str]:
     elif repeat.repeat_share_if_complete is not None:
         lines.append(
             f"  {repeat.repeat_share_if_complete:.1%} repeat if this is the whole "
-            "history; say --new-after if it is known from when on it is"
+            "history, which was not said"
         )
-    levels = ", ".join(report.maturity.levels_by_repeat_share) or "none to be told"
-    lines.append(f"  maturity levels compatible with the share: {levels}")
+    levels = ", ".join(report.maturity.levels_by_repeat_share)
+    if levels:
+        lines.append(f"  maturity levels compatible with the share: {levels}")
+    elif repeat.repeat_share is not None:
+        lines.append("  the share lies between the bands of the maturity levels")
     return lines
 
 
 def _remarks(report: SalesReport) -> list[str]:
     rejected = report.data.rejected
-    lines = [f"  {n:,} × {code}" for code, n in report.data.notices.items()]
+    told = report.data.notices.items()
+    width = max((len(f"{n:,}") for _, n in told), default=0)
+    lines = [
+        f"  {n:>{width},} × {NOTICES.get(code, code)} ({code})" for code, n in told
+    ]
     lines = ["Notices", *lines] if lines else []
     if rejected:
         lines += ["Rejected rows"] + [
@@ -239,12 +250,21 @@ def _days(days: float | None) -> str:
 
 
 def _amount(amount: Decimal | None) -> str:
-    """Group the digits, in two decimals where there are any, whatever the context."""
+    """Group the digits; where there are decimals there are at least two."""
     if amount is None:
         return "–"
-    is_whole = amount == amount.to_integral_value(context=_EXACT)
-    shown = amount if is_whole else amount.quantize(_CENT, context=_EXACT)
-    return f"{shown:,f}"
+    whole, _, decimals = f"{amount:,f}".partition(".")
+    return f"{whole}.{decimals:0<2}" if decimals else whole
+
+
+def _about(amount: Decimal | None) -> str:
+    """Round to two decimals, whatever the caller's context."""
+    rounded = None if amount is None else amount.quantize(_CENT, context=_EXACT)
+    return _amount(rounded).removesuffix(".00")
+
+
+def _number(n: int, noun: str) -> str:
+    return f"{n:,} {noun}" if n == 1 else f"{n:,} {noun}s"
 
 
 def _bar(share: float) -> str:

@@ -1,0 +1,60 @@
+"""How a fact is shown in a sentence: cut, quoted, and in bounded time."""
+
+import builtins
+import reprlib
+from typing import Any
+
+import attrs
+
+
+__all__ = ["listed", "sentence", "shown"]
+
+_SHOWN = 80
+_LONG_INTEGER_BITS = 1_000
+_CONTAINERS = (list, tuple, dict, set, frozenset)
+
+
+def shown(value: object) -> str:
+    """Show a value with `repr`, in at most 80 characters and in bounded time."""
+    if isinstance(value, int) and value.bit_length() > _LONG_INTEGER_BITS:
+        return f"an integer of {value.bit_length()} bits"
+    if isinstance(value, str | bytes):
+        value = value[:_SHOWN]
+    try:
+        text = (reprlib if isinstance(value, _CONTAINERS) else builtins).repr(value)
+    except Exception:  # noqa: BLE001 — a broken repr must not hide the real error
+        text = f"<{type(value).__name__}>"
+    return text if len(text) <= _SHOWN else f"{text[: _SHOWN - 1]}…"
+
+
+def listed(names: tuple[str, ...], most: int = 20) -> str:
+    """List names in their quotes, the first `most` of them."""
+    told = ", ".join(map(shown, names[:most]))
+    return f"{told} and {len(names) - most} more" if len(names) > most else told
+
+
+def sentence(template: str, case: object) -> str:
+    """Fill a sentence with the fields of an attrs object.
+
+    ``{name}`` shows a field as it is, ``{name:q}`` quoted and cut, ``{name:l}`` the
+    items of a list, and ``{name:n}`` the keys of a mapping with their counts.
+    """
+    names = [field.name for field in attrs.fields(type(case))]  # type: ignore[arg-type]  # — whatever has a sentence is of an attrs class
+    return template.format_map({name: _Fact(getattr(case, name)) for name in names})
+
+
+@attrs.frozen
+class _Fact:
+    """A field on its way into a sentence."""
+
+    value: Any
+
+    def __format__(self, how: str) -> str:
+        """Show the field."""
+        if how == "q":
+            return shown(self.value)
+        if how == "l":
+            return "; ".join(self.value)
+        if how == "n":
+            return ", ".join(f"{key} ({n})" for key, n in sorted(self.value.items()))
+        return format(self.value, how)
