@@ -113,15 +113,14 @@ class TextLines:
 
 
 def _good_part(error: UnicodeError) -> str:
-    """Decode what stands before the byte that is no text."""
-    if not isinstance(error, UnicodeDecodeError):
-        return ""
-    return error.object[: error.start].decode(error.encoding, "ignore")
+    """Decode what stands before the byte that is no text, if one byte is at fault."""
+    good: bytes = getattr(error, "object", b"")[: getattr(error, "start", 0)]
+    return good.decode(getattr(error, "encoding", "ascii"), "ignore")
 
 
 def _reason(error: UnicodeError, encoding: str) -> str:
-    """Say which byte was no text."""
-    if not isinstance(error, UnicodeDecodeError):
-        return f"the file is not {encoding} text; declare its encoding"
-    byte = error.object[error.start]
-    return f"byte 0x{byte:02x} is not {encoding} text; declare the file's encoding"
+    """Say which byte was no text, or that the file as a whole is none."""
+    place: int | None = getattr(error, "start", None)
+    content: bytes = getattr(error, "object", b"")
+    what = "the file" if place is None else f"byte 0x{content[place]:02x}"
+    return f"{what} is not {encoding} text; declare the file's encoding"
