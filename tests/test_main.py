@@ -547,7 +547,7 @@ FAULTS = {
         text_of("d1,won", "d2"),
         "deals.csv cannot be read: every row is rejected; row 1: the row does not fit",
     ),
-    "nothing": ([], None, "DEALS.csv must be given, or --history"),
+    "nothing": ([], None, "the input must be DEALS.csv, --history EVENTS.csv or both"),
     "twice stdin": (
         ["-", "--history", "-"],
         None,

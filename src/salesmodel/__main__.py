@@ -183,7 +183,8 @@ def _report(options: argparse.Namespace) -> SalesReport:
     """Read the files and report on them."""
     columns = _columns(options)
     if options.deals is None and options.history is None:
-        raise InvalidValueError("DEALS.csv", "given, or --history", None, "no_source")
+        needed = "DEALS.csv, --history EVENTS.csv or both"
+        raise InvalidValueError("the input", needed, "nothing", "no_source")
     if options.deals == options.history == "-":
         raise InvalidValueError("one of the two files", "a path", "-", "stdin")
     for path in (options.deals, options.history):

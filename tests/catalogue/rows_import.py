@@ -1,5 +1,8 @@
 """Rows of `bad-inputs.md` on importers: files, headers, rows and their meaning."""
 
+import os
+import subprocess
+import sys
 import tracemalloc
 from collections.abc import Callable
 
@@ -202,6 +205,50 @@ def c3():
     assert [(row, "currency") for row in (1, 2, 3)] == codes(wrong)
 
 
+def d2():
+    """An identifier is text end to end: no zero and no digit is lost."""
+    names = ("00123", "123", "9007199254740993", "9007199254740992", "1e5", "١٢")
+    imported = read(text_of(*(f"{name},open,2026-01-01," for name in names)))
+
+    assert names == imported.deals.deal
+
+
+def d3():
+    """Identifiers and labels that read like nothing are kept as text."""
+    names = ("NA", "null", "None", "NaN", "false")
+    lines = (f"{name},open,2026-01-01,,{name}" for name in names)
+    imported = read(text_of(*lines, header=f"{HEADER},owner"))
+
+    assert (names, list(names)) == (imported.deals.deal, labels(imported.deals.owner))
+
+
+def l2():
+    """Zone, locale, hash seed, encoding and -O of the process change no byte."""
+    content = text_of(
+        "d1,won,2026-01-01,2026-02-01,Ж", "d2,x,,,", header=f"{HEADER},owner"
+    )
+    shown = set()
+    for surroundings in (
+        {},
+        {"TZ": "Asia/Kathmandu"},
+        {"LC_ALL": "tr_TR.UTF-8"},
+        {"LC_ALL": "C", "PYTHONUTF8": "0", "PYTHONCOERCECLOCALE": "0"},
+        {"PYTHONHASHSEED": "7"},
+    ):
+        command = [sys.executable, "-O", "-W", "error", "-m", "salesmodel", "report"]
+        run = subprocess.run(
+            [*command, "-", "--ignore", "x"],
+            input=content,
+            capture_output=True,
+            env=os.environ | surroundings,
+            check=True,
+        )
+        shown.add(run.stdout)
+
+    assert 1 == len(shown)
+    assert "Ж" in shown.pop().decode()
+
+
 ROWS: dict[str, Callable[[], None]] = {
     "J1": j1,
     "J2": j2,
@@ -215,7 +262,10 @@ ROWS: dict[str, Callable[[], None]] = {
     "J13": j13,
     "J17": j17,
     "J18": j18,
+    "D2": d2,
+    "D3": d3,
     "D4": d4,
+    "L2": l2,
     "C1-importer": c1_importer,
     "C3": c3,
 }
