@@ -15,8 +15,8 @@ import numpy as np
 from salesmodel._arrays import MISSING
 from salesmodel.connect import csv
 from salesmodel.connect._lines import ByteStream
-from salesmodel.connect.dates import DateFormat, instants
-from salesmodel.connect.numbers import NumberFormat
+from salesmodel.connect.cells.dates import DateFormat, instants
+from salesmodel.connect.cells.numbers import NumberFormat
 from salesmodel.connect.profile import NAMES, Profile
 from salesmodel.errors import InvalidValueError, LoadError, SalesModelError
 from salesmodel.report import as_json, as_text, from_import, from_tables

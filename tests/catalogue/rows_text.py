@@ -7,8 +7,8 @@ from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from salesmodel._arrays import MISSING
-from salesmodel.connect.dates import DateFormat, instants
-from salesmodel.connect.numbers import NumberFormat, amounts
+from salesmodel.connect.cells.dates import DateFormat, instants
+from salesmodel.connect.cells.numbers import NumberFormat, amounts
 
 
 NEW_YORK = ZoneInfo("America/New_York")

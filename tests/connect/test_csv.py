@@ -10,8 +10,8 @@ import pytest
 from imports import FIRST, HEADER, Stream, codes, days, labels, read, text_of
 from salesmodel._arrays import MISSING
 from salesmodel.connect import csv
-from salesmodel.connect.dates import DateFormat
-from salesmodel.connect.numbers import NumberFormat
+from salesmodel.connect.cells.dates import DateFormat
+from salesmodel.connect.cells.numbers import NumberFormat
 from salesmodel.connect.profile import Limits, Profile
 from salesmodel.errors import InvalidValueError, LoadError, MixedCurrencyError
 from salesmodel.tables.deals import LOST, OPEN, WON

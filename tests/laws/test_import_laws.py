@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from imports import DAY, FIRST, Stream, labels
 from salesmodel._arrays import MISSING
 from salesmodel.connect import csv, rows
-from salesmodel.connect.numbers import NumberFormat
+from salesmodel.connect.cells.numbers import NumberFormat
 from salesmodel.connect.profile import Limits, Profile
 from salesmodel.errors import SalesModelError
 

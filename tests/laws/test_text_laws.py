@@ -9,9 +9,9 @@ from hypothesis import strategies as st
 
 import oracle_text
 from salesmodel._arrays import MISSING
-from salesmodel.connect._marks import CURRENCIES
-from salesmodel.connect.dates import DateFormat, instants
-from salesmodel.connect.numbers import NumberFormat, amounts
+from salesmodel.connect.cells._marks import CURRENCIES
+from salesmodel.connect.cells.dates import DateFormat, instants
+from salesmodel.connect.cells.numbers import NumberFormat, amounts
 
 
 ALL = ("parentheses", "trailing", "unicode_minus")

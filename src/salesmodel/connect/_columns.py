@@ -11,8 +11,8 @@ from numpy.typing import NDArray
 
 from salesmodel._arrays import MISSING, NO_LABEL, CodeArray, InstantArray, IntArray
 from salesmodel.connect._records import Batch
-from salesmodel.connect.dates import instants
-from salesmodel.connect.numbers import amounts
+from salesmodel.connect.cells.dates import instants
+from salesmodel.connect.cells.numbers import amounts
 from salesmodel.connect.problems import ImportLog
 from salesmodel.connect.profile import Profile
 from salesmodel.errors import InvalidValueError

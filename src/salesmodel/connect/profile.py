@@ -8,8 +8,8 @@ from typing import Final
 import attrs
 
 from salesmodel._checks import texts, whole
-from salesmodel.connect.dates import DateFormat
-from salesmodel.connect.numbers import NumberFormat
+from salesmodel.connect.cells.dates import DateFormat
+from salesmodel.connect.cells.numbers import NumberFormat
 from salesmodel.errors import DefinitionError
 from salesmodel.tables.deals import LOST, OPEN, WON
 from salesmodel.tables.events import StageWords

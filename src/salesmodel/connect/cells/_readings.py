@@ -11,7 +11,7 @@ from typing import Final, Literal
 
 import attrs
 
-from salesmodel.connect._directives import MONTHS, Layout
+from salesmodel.connect.cells._directives import MONTHS, Layout
 
 
 __all__ = ["DAY", "LONGEST", "Reader", "Reading", "declared_offsets", "is_iso_shaped"]

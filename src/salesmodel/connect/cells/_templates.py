@@ -12,8 +12,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from salesmodel._arrays import MISSING, BoolArray, IntArray
-from salesmodel.connect._directives import Layout
-from salesmodel.connect._readings import DAY, LONGEST, is_iso_shaped
+from salesmodel.connect.cells._directives import Layout
+from salesmodel.connect.cells._readings import DAY, LONGEST, is_iso_shaped
 
 
 __all__ = ["Columns", "Template", "characters", "fit", "templates"]

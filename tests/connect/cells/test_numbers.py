@@ -7,7 +7,7 @@ import time
 import pytest
 
 from salesmodel._arrays import MISSING
-from salesmodel.connect.numbers import NumberFormat, amounts
+from salesmodel.connect.cells.numbers import NumberFormat, amounts
 from salesmodel.errors import DefinitionError, InvalidValueError
 
 

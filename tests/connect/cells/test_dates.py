@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from salesmodel._arrays import MISSING
-from salesmodel.connect.dates import DateFormat, instants
+from salesmodel.connect.cells.dates import DateFormat, instants
 from salesmodel.errors import DefinitionError
 
 

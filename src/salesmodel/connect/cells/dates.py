@@ -9,10 +9,10 @@ import attrs
 import numpy as np
 
 from salesmodel._arrays import MISSING, BoolArray, InstantArray, IntArray
-from salesmodel.connect._directives import MONTHS, Layout, layout
-from salesmodel.connect._readings import DAY, Reader, declared_offsets
-from salesmodel.connect._templates import characters, fit, templates
-from salesmodel.connect._zones import place
+from salesmodel.connect.cells._directives import MONTHS, Layout, layout
+from salesmodel.connect.cells._readings import DAY, Reader, declared_offsets
+from salesmodel.connect.cells._templates import characters, fit, templates
+from salesmodel.connect.cells._zones import place
 from salesmodel.errors import DefinitionError
 
 

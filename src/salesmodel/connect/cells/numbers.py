@@ -9,8 +9,8 @@ import attrs
 import numpy as np
 
 from salesmodel._arrays import MISSING, IntArray
-from salesmodel.connect._marks import CURRENCIES
-from salesmodel.connect._numerals import Numerals, numerals
+from salesmodel.connect.cells._marks import CURRENCIES
+from salesmodel.connect.cells._numerals import Numerals, numerals
 from salesmodel.errors import DefinitionError, InvalidValueError
 
 

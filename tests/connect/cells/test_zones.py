@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 
 from salesmodel._arrays import MISSING
-from salesmodel.connect._zones import place
+from salesmodel.connect.cells._zones import place
 
 
 DAY = 86_400_000_000
