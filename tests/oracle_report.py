@@ -75,6 +75,14 @@ def _state(row, events, stages, as_of):
     return {**row, **told, "steps": steps, "furthest": furthest}
 
 
+def last_known(events, deal, as_of):
+    """Return a function that tells the last cell of a column that is not empty."""
+    own = [event for event in events if event["deal_id"] == deal]
+    own = sorted(own, key=lambda event: instant(event["at"]))
+    past = [event for event in own if instant(event["at"]) <= as_of]
+    return lambda name: next((one[name] for one in reversed(past) if one[name]), "")
+
+
 def survivors(spans):
     """Yield time, at risk, and events by cause, of (duration, cause) pairs."""
     for time in sorted({span for span, _ in spans}):

@@ -863,3 +863,18 @@ def test_results_do_not_depend_on_batches():
         assert np.array_equal(tables[0].opened, table.opened)
         assert np.array_equal(tables[0].outcome, table.outcome)
     assert FIRST == int(tables[0].opened[0])
+
+
+def test_a_column_does_not_override_the_currency_that_was_said():
+    """Amounts in another currency than the profile says are a fault of the file."""
+    content = text_of(
+        "d1,won,,,1,EUR", "d2,won,,,1,", header=f"{HEADER},amount,currency"
+    )
+    with pytest.raises(
+        LoadError, match=r"got EUR \(1\), USD \(1\) where USD"
+    ) as raised:
+        read(content, currency="USD")
+
+    assert "mixed_currencies" == raised.value.code
+    assert "row 1, column 'currency'" in str(raised.value)
+    assert "EUR" == read(content, currency="EUR").deals.currency

@@ -195,3 +195,32 @@ def test_the_funnel_equals_its_twin(data, tmp_path_factory):
         _close(row.pop("rate"), told["rate"])
         _close({"median_days": row.pop("median_days")}, told)
         assert row == {name: told[name] for name in row}
+
+
+@settings(max_examples=150)
+@given(data=st.data())
+def test_what_a_history_tells_of_deals_is_the_last_that_was_known(
+    data, tmp_path_factory
+):
+    """Owner and amount are those of a deal's last event that has one, as of then."""
+    stays = data.draw(events(["d1", "d2", "d3"]))
+    for stay in stays:
+        stay["owner"] = data.draw(st.sampled_from(["", "Ann", "Bob"]))
+        stay["amount"] = data.draw(amounts)
+    as_of = data.draw(st.one_of(st.none(), moments))
+    path = tmp_path_factory.mktemp("law") / "h.csv"
+    names = ("deal_id", "stage", "at", "owner", "amount")
+    options = ["--stages", ",".join(STAGES), "--ignore", "note", "--currency", "EUR"]
+    options += [] if as_of is None else ["--as-of", as_of]
+
+    report = _run(["report", "--history", _written(path, stays, names), *options])
+
+    cut = oracle_report.instant(as_of) or _latest([], stays) or FAR
+    known = oracle_report.states([], stays, STAGES, cut)
+    for deal in known:
+        told = oracle_report.last_known(stays, deal["deal_id"], cut)
+        deal |= {"owner": told("owner"), "amount": told("amount")}
+    _same_counts(known, report["outcomes"], "win_rate")
+    for owner in report["owners"]:
+        own = [deal for deal in known if (deal["owner"] or None) == owner["owner"]]
+        _same_counts(own, owner, "win_rate")

@@ -251,21 +251,27 @@ class DealColumns:
         Raises
         ------
         LoadError
-            If there are several; it lists them with their counts.
+            If there are several, or another one than the profile says; it lists them
+            with their counts.
         """
         names = list(self.currencies.codes)
         used, first, times = np.unique(codes, return_index=True, return_counts=True)
-        found = [
+        found = sorted(
             (int(rows[at]), names[code], int(n))
             for code, at, n in zip(used, first, times, strict=True)
             if code != NO_LABEL
-        ]
-        if len(found) > 1:
-            listed = ", ".join(f"{name} ({n})" for _, name, n in sorted(found))
+        )
+        declared = self.profile.currency or (found[0][1] if found else None)
+        others = [row for row, name, _ in found if name != declared]
+        if others:
+            listed = ", ".join(f"{name} ({n})" for _, name, n in found)
+            said = (
+                "" if self.profile.currency is None else f" where {declared} was said"
+            )
             raise self.log.fault(
-                f"one report needs one currency, got {listed}",
+                f"one report needs one currency, got {listed}{said}",
                 code="mixed_currencies",
-                row=sorted(found)[1][0],
+                row=others[0],
                 column=self.profile.column("currency"),
             )
-        return found[0][1] if found else self.profile.currency
+        return declared

@@ -91,7 +91,8 @@ class Profile:
     stages : sequence of str
         Open stages of a history, in order.
     currency : str, optional
-        ISO 4217 code of the amounts, where no column tells it.
+        ISO 4217 code of the amounts, where no cell tells it; a cell that tells another
+        one is a fault of the file.
     dates : DateFormat
         How instants are written.
     numbers : NumberFormat
