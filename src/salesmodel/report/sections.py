@@ -11,6 +11,7 @@ from decimal import Decimal
 import attrs
 
 from salesmodel.connect.problems import Rejected
+from salesmodel.funnel.conversion import StageConversion
 from salesmodel.funnel.timing import OutcomeAtAge
 from salesmodel.statistics.intervals import Rate
 
@@ -109,8 +110,8 @@ class Outcomes:
 
 
 @attrs.frozen
-class FunnelRow:
-    """A stage of the funnel.
+class FunnelRow(StageConversion):
+    """What became of the deals that reached a stage, and how long they stayed.
 
     Parameters
     ----------
@@ -124,12 +125,6 @@ class FunnelRow:
         Kaplan–Meier median of the total days a deal spent in the stage.
     """
 
-    stage: str
-    reached: int
-    advanced: int
-    lost: int
-    open: int
-    rate: Rate
     median_days: float | None
 
 
