@@ -480,6 +480,7 @@ def test_a_moment_is_one_instant():
     [
         (None, "type"),
         ("2026-01-01", "type"),
+        (pd.NaT, "type"),
         (True, "type"),
         (1.5, "type"),
         (dt.date(2026, 1, 1), "date_not_datetime"),

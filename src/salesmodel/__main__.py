@@ -8,13 +8,12 @@ import sys
 from collections.abc import Sequence
 from importlib.metadata import version
 from pathlib import Path
-from typing import NoReturn
+from typing import BinaryIO, NoReturn
 
 import numpy as np
 
 from salesmodel._arrays import MISSING
 from salesmodel.connect import csv
-from salesmodel.connect._lines import ByteStream
 from salesmodel.connect.cells.dates import DateFormat, instants
 from salesmodel.connect.cells.numbers import NumberFormat
 from salesmodel.connect.profile import NAMES, Profile
@@ -270,7 +269,7 @@ def _instant(option: str, text: str | None, dates: DateFormat) -> dt.datetime | 
     return from_micros(micros)
 
 
-def _source(path: str | None) -> str | ByteStream | None:
+def _source(path: str | None) -> str | BinaryIO | None:
     return sys.stdin.buffer if path == "-" else path
 
 

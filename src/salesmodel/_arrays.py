@@ -75,6 +75,7 @@ LATEST: Final = int(np.datetime64("2200-01-01", "us").astype(np.int64)) - 1
 
 _Number = TypeVar("_Number", bound=np.generic)
 
+_RANGE = "from 1900-01-01 to before 2200-01-01"
 _EXACT_FLOAT = 2**53
 _AMOUNT_LIMIT = 10**15
 _AMOUNT_TEXT = re.compile(r"[+-]?([0-9]{1,16})(?:\.([0-9]{1,34}))?")
@@ -185,21 +186,27 @@ def factorize(name: str, values: ArrayLike) -> tuple[CodeArray, tuple[str, ...]]
     return read_only(final[raw]), tuple(labels)
 
 
-def _instant(name: str, cell: object, path: str | None = None) -> int:
-    """Read one instant, of a cell of a column or by itself."""
+def _cell(name: str, cell: object, path: str) -> int:
+    """Read one cell of a column of instants, absent ones as `MISSING`."""
     if is_absent(cell) or cell == "":
         return MISSING
-    if isinstance(cell, int | np.integer) and not isinstance(cell, bool):
-        return min(max(int(cell), MISSING + 1), -MISSING - 1)
     if isinstance(cell, str):
         cell = _iso(name, cell, path)
-    if not isinstance(cell, dt.datetime):
-        code = "date_not_datetime" if isinstance(cell, dt.date) else "type"
-        needed = "an aware datetime, ISO 8601 text or integer microseconds"
-        raise InvalidInstantError(name, needed, cell, code, path)
-    if cell.utcoffset() is None:
-        raise InvalidInstantError(name, "an aware datetime", cell, "naive", path)
-    return (cell - _EPOCH) // _MICROSECOND
+    needed = "an aware datetime, ISO 8601 text or integer microseconds"
+    return _micros(name, cell, needed, path)
+
+
+def _micros(name: str, value: object, needed: str, path: str | None = None) -> int:
+    """Turn an aware datetime or an integer into microseconds, the range unchecked."""
+    if isinstance(value, int | np.integer) and not isinstance(value, bool):
+        return min(max(int(value), MISSING + 1), -MISSING - 1)
+    if not isinstance(value, dt.datetime) or is_absent(value):
+        is_day = isinstance(value, dt.date) and not is_absent(value)
+        code = "date_not_datetime" if is_day else "type"
+        raise InvalidInstantError(name, needed, value, code, path)
+    if value.utcoffset() is None:
+        raise InvalidInstantError(name, "an aware datetime", value, "naive", path)
+    return (value - _EPOCH) // _MICROSECOND
 
 
 def _iso(name: str, text: str, path: str | None) -> dt.datetime:
@@ -215,21 +222,16 @@ def _iso(name: str, text: str, path: str | None) -> dt.datetime:
 def moment(name: str, value: object) -> int:
     """Turn one instant into microseconds since 1970-01-01 UTC.
 
-    Takes what a column of instants takes, one cell of it: an aware `datetime` or
-    integer microseconds.
+    Takes an aware `datetime` or integer microseconds.
 
     Raises
     ------
     InvalidInstantError
         With `code` ``naive``, ``date_not_datetime``, ``range`` or ``type``.
     """
-    if isinstance(value, str) or is_absent(value):
-        needed = "an aware datetime or integer microseconds"
-        raise InvalidInstantError(name, needed, value, "type")
-    micros = _instant(name, value)
+    micros = _micros(name, value, "an aware datetime or integer microseconds")
     if not EARLIEST <= micros <= LATEST:
-        needed = "from 1900-01-01 to before 2200-01-01"
-        raise InvalidInstantError(name, needed, value, "range")
+        raise InvalidInstantError(name, _RANGE, value, "range")
     return micros
 
 
@@ -257,7 +259,7 @@ def instants(name: str, values: ArrayLike) -> InstantArray:
         micros = column.astype("datetime64[us]").astype(np.int64)
     elif column.dtype.kind in "OU" or column.size == 0:
         read = (
-            _instant(name, cell, f"{name}[{row}]")
+            _cell(name, cell, f"{name}[{row}]")
             for row, cell in enumerate(column.tolist())
         )
         micros = np.fromiter(read, np.int64, column.size)
@@ -276,9 +278,8 @@ def _in_range(name: str, column: NDArray[Any], fits: BoolArray) -> None:
     """Refuse a column some of whose instants lie outside the accepted range."""
     if not fits.all():
         row = int(np.argmin(fits))
-        needed = "from 1900-01-01 to before 2200-01-01"
         path = f"{name}[{row}]"
-        raise InvalidInstantError(name, needed, str(column[row]), "range", path)
+        raise InvalidInstantError(name, _RANGE, str(column[row]), "range", path)
 
 
 def _numeric(name: str, values: ArrayLike) -> NDArray[Any]:

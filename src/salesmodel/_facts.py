@@ -34,13 +34,23 @@ def listed(names: tuple[str, ...], most: int = 20) -> str:
 
 
 def sentence(template: str, case: object) -> str:
-    """Fill a sentence with the fields of an attrs object.
+    """Fill a sentence with the attributes of an object.
 
-    ``{name}`` shows a field as it is, ``{name:q}`` quoted and cut, ``{name:l}`` the
-    items of a list, and ``{name:n}`` the keys of a mapping with their counts.
+    ``{name}`` shows an attribute as it is, ``{name:q}`` quoted and cut, ``{name:l}``
+    the items of a list, and ``{name:n}`` the keys of a mapping with their counts.
     """
-    names = [field.name for field in attrs.fields(type(case))]  # type: ignore[arg-type]  # — whatever has a sentence is of an attrs class
-    return template.format_map({name: _Fact(getattr(case, name)) for name in names})
+    return template.format_map(_Facts(case))
+
+
+@attrs.frozen
+class _Facts:
+    """The attributes of an object, looked up as a sentence asks for them."""
+
+    case: object
+
+    def __getitem__(self, name: str) -> "_Fact":
+        """Look an attribute up."""
+        return _Fact(getattr(self.case, name))
 
 
 @attrs.frozen

@@ -104,17 +104,16 @@ def _revived(
 class InvalidValueError(SalesModelError, ValueError):
     """A value was outside what its name allows."""
 
+    _says = "{_where} must be {requirement}, got {value:q}"
     name: str
     requirement: str
     value: object
     code: str = "invalid_value"
     path: str | None = None
 
-    def __str__(self) -> str:
-        if self._says:
-            return super().__str__()
-        where = self.path or self.name
-        return f"{where} must be {self.requirement}, got {shown(self.value)}"
+    @property
+    def _where(self) -> str:
+        return self.path or self.name
 
 
 @attrs.frozen

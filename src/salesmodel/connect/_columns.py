@@ -20,13 +20,13 @@ from salesmodel.tables.deals import Labelled
 from salesmodel.values.currency import ALIASES, currency_code, minor_digits
 
 
-__all__ = ["LABELS", "UNKNOWN_OUTCOME", "Column", "DealColumns", "Faults", "Labels"]
+__all__ = ["LABELS", "NO_WORD", "Column", "DealColumns", "Faults", "Labels"]
 
 Column = NDArray[np.signedinteger[Any]]
 """Codes, or instants and amounts."""
 LABELS = ("client_id", "owner", "product", "source")
 """Names whose cells are labels."""
-UNKNOWN_OUTCOME = -2
+NO_WORD = -2
 """Code of a cell that is empty."""
 _LONGEST_ID = 128
 _MOST_WORDS = 30
@@ -96,13 +96,12 @@ class DealColumns:
         factory=lambda: {name: Labels() for name in LABELS}
     )
     currencies: Labels = attrs.field(factory=Labels)
-    ids_seen: Labels = attrs.field(factory=Labels)
-    _outcomes: dict[str, int] = attrs.field(init=False)
+    outcomes: dict[str, int] = attrs.field(init=False)
     _unknown: dict[str, tuple[int, str]] = attrs.field(factory=dict)
 
     def __attrs_post_init__(self) -> None:
         """Set the words of the profile."""
-        self._outcomes = {"": UNKNOWN_OUTCOME, **self.profile.outcomes()}
+        self.outcomes = {"": NO_WORD, **self.profile.outcomes()}
 
     def ids(self, batch: Batch, faults: Faults) -> None:
         """Check identifiers of deals: text that is not blank, kept as it is."""
@@ -133,32 +132,24 @@ class DealColumns:
             )
         return read.values
 
-    def outcomes(self, batch: Batch, faults: Faults) -> CodeArray:
-        """Read the words of outcomes; unknown ones are told at the end of the file."""
-        cells = batch.columns["outcome"]
-        known = self._outcomes
-        if words := set(cells) - known.keys():
-            self._learn(words, batch, faults)
-            return np.array([known.get(cell, NO_LABEL) for cell in cells], np.int32)
-        return np.fromiter(map(known.__getitem__, cells), np.int32, len(cells))
+    def words(
+        self, name: str, batch: Batch, faults: Faults, *, known: dict[str, int]
+    ) -> CodeArray:
+        """Read a column of words; unknown ones are told at the end of the file.
 
-    def _learn(self, words: set[str], batch: Batch, faults: Faults) -> None:
-        """Note words without a meaning, unless their rows are rejected anyway."""
-        for word in filter(words.__contains__, dict.fromkeys(batch.columns["outcome"])):
-            row = self.first_row(batch, "outcome", word, faults)
-            if row is not None:
-                self._outcomes[word] = NO_LABEL
-                self.unknown_word("outcome", word, row)
-
-    @staticmethod
-    def first_row(batch: Batch, name: str, word: str, faults: Faults) -> int | None:
-        """Return the first row with a word that is not rejected anyway."""
+        `known` learns the words without a meaning, unless their rows are rejected
+        anyway.
+        """
         cells = batch.columns[name]
-        places = (place for place, cell in enumerate(cells) if cell == word)
-        first = next((place for place in places if place not in faults.found), None)
-        return None if first is None else int(batch.rows[first])
+        if not set(cells) - known.keys():
+            return np.fromiter(map(known.__getitem__, cells), np.int32, len(cells))
+        for place, word in enumerate(cells):
+            if word not in known and place not in faults.found:
+                known[word] = NO_LABEL
+                self._unknown_word(name, word, int(batch.rows[place]))
+        return np.array([known.get(cell, NO_LABEL) for cell in cells], np.int32)
 
-    def unknown_word(self, name: str, word: str, row: int) -> None:
+    def _unknown_word(self, name: str, word: str, row: int) -> None:
         """Remember a word without a meaning, and stop at too many of them."""
         self._unknown.setdefault(word, (row, name))
         if len(self._unknown) >= _MOST_WORDS:

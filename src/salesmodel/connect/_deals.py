@@ -11,7 +11,7 @@ import numpy as np
 from salesmodel._arrays import MISSING, NO_LABEL, BoolArray, IntArray
 from salesmodel.connect._columns import (
     LABELS,
-    UNKNOWN_OUTCOME,
+    NO_WORD,
     Column,
     DealColumns,
     Faults,
@@ -80,7 +80,9 @@ def deal_columns(
     if "amount" in batch.columns:
         columns["amount"], columns["currency"] = reader.amounts(batch, faults)
     if "outcome" in batch.columns:
-        columns["outcome"] = reader.outcomes(batch, faults)
+        columns["outcome"] = reader.words(
+            "outcome", batch, faults, known=reader.outcomes
+        )
     return columns
 
 
@@ -126,7 +128,7 @@ def _decided(
 ) -> Column:
     """Take a deal without an outcome for open where nothing speaks against it."""
     outcome = columns["outcome"]
-    empty = outcome == UNKNOWN_OUTCOME
+    empty = outcome == NO_WORD
     if not empty.any():
         return outcome
     plain = (columns["closed_at"] == MISSING) & (columns["opened_at"] != MISSING)

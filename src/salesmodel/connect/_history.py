@@ -6,16 +6,17 @@ from typing import Final
 import attrs
 import numpy as np
 
-from salesmodel._arrays import MISSING, NO_LABEL, BoolArray, CodeArray, IntArray
+from salesmodel._arrays import MISSING, NO_LABEL, BoolArray, IntArray
 from salesmodel.connect._columns import (
     LABELS,
+    NO_WORD,
     Column,
     DealColumns,
     Faults,
+    Labels,
 )
 from salesmodel.connect._deals import Gathered, deal_columns, deal_table
 from salesmodel.connect._records import Batch, Columns
-from salesmodel.errors import UnknownStageError
 from salesmodel.tables.deals import OPEN, DealTable
 from salesmodel.tables.events import EventTable, StageWords
 
@@ -132,25 +133,26 @@ def read_history(batches: Iterable[Batch], reader: DealColumns) -> History:
         If a word has no meaning, currencies are mixed, or a time has no zone.
     """
     words = reader.profile.words()
-    stages = _Stages(words)
+    known = {**words.codes(), "": NO_WORD}
+    ids = Labels()
     gathered = Gathered()
     for batch in batches:
         faults = Faults(batch)
         reader.ids(batch, faults)
         at = reader.instants(batch, "at", faults)
         faults.add("at", _marked(at == MISSING, "time"))
-        stage = stages.of(batch, faults, reader)
-        faults.add("stage", _marked(stage == _NO_STAGE, "stage"))
+        stage = reader.words("stage", batch, faults, known=known)
+        faults.add("stage", _marked(stage == NO_WORD, "stage"))
         columns = deal_columns(batch, reader, faults)
-        deal = reader.ids_seen.of(batch.columns["deal_id"])
+        deal = ids.of(batch.columns["deal_id"])
         columns |= {"deal": deal, "stage": stage, "at": at, "row": batch.rows}
         good = faults.report(reader.log, reader.profile)
         gathered.add(columns, good, batch.rows.size)
     reader.check_words()
-    return _sorted(gathered.whole() or _NOTHING, words, reader)
+    names = tuple(ids.codes)
+    return _sorted(names, gathered.whole() or _NOTHING, words, reader)
 
 
-_NO_STAGE = -2
 _NOTHING: Mapping[str, Column] = {
     name: np.zeros(0, np.int64) for name in ("deal", "stage", "at", "row")
 }
@@ -160,38 +162,16 @@ def _marked(rows: BoolArray, code: str) -> dict[int, str]:
     return dict.fromkeys(np.flatnonzero(rows).tolist(), code)
 
 
-@attrs.define
-class _Stages:
-    """Meanings of the words of stages, as they are met."""
-
-    words: StageWords
-    _known: dict[str, int] = attrs.field(factory=lambda: {"": _NO_STAGE})
-
-    def of(self, batch: Batch, faults: Faults, reader: DealColumns) -> CodeArray:
-        """Return the code of each word; unknown ones are told at the end of the file."""
-        cells = batch.columns["stage"]
-        for word in dict.fromkeys(cells):
-            if word in self._known:
-                continue
-            try:
-                self._known[word] = self.words.code(word)
-            except UnknownStageError:
-                row = reader.first_row(batch, "stage", word, faults)
-                if row is not None:
-                    self._known[word] = NO_LABEL
-                    reader.unknown_word("stage", word, row)
-        known = (self._known.get(cell, NO_LABEL) for cell in cells)
-        return np.fromiter(known, np.int32, len(cells))
-
-
 def _sorted(
-    columns: Mapping[str, Column], words: StageWords, reader: DealColumns
+    names: tuple[str, ...],
+    columns: Mapping[str, Column],
+    words: StageWords,
+    reader: DealColumns,
 ) -> History:
     """Sort events by deal, time and row."""
     order = np.lexsort((columns["row"], columns["at"], columns["deal"]))
     columns = {name: column[order] for name, column in columns.items()}
     used, deal = np.unique(columns["deal"], return_inverse=True)
-    names = tuple(reader.ids_seen.codes)
     events = EventTable(
         deal.astype(np.int32),
         columns["stage"].astype(np.int32),

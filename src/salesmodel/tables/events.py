@@ -104,16 +104,30 @@ class StageWords:
         >>> words.code("offer"), words.code("signed"), words.code("lost")
         (1, 2, 3)
         """
-        if word in self.stages:
-            return self.stages.index(word)
-        if word in self.won:
-            return self.won_code
-        if word in self.lost:
-            return self.lost_code
-        if word in self.ignore:
-            return NO_LABEL
-        known = (*self.stages, *self.won, *self.lost, *self.ignore)
-        raise UnknownStageError(word, known)
+        codes = self.codes()
+        if word not in codes:
+            raise UnknownStageError(word, tuple(codes))
+        return codes[word]
+
+    def codes(self) -> dict[str, int]:
+        """Return the code of every word.
+
+        Returns
+        -------
+        dict of str to int
+            Codes as of `code`, in the order of the stages, won, lost and ignored words.
+
+        Examples
+        --------
+        >>> StageWords(["lead"], ignore=["note"]).codes()
+        {'lead': 0, 'won': 1, 'lost': 2, 'note': -1}
+        """
+        return {
+            **{stage: place for place, stage in enumerate(self.stages)},
+            **dict.fromkeys(self.won, self.won_code),
+            **dict.fromkeys(self.lost, self.lost_code),
+            **dict.fromkeys(self.ignore, NO_LABEL),
+        }
 
 
 @attrs.frozen(eq=False)
