@@ -64,7 +64,7 @@ class _Fact:
         if how == "q":
             return shown(self.value)
         if how == "l":
-            return "; ".join(self.value)
+            return "; ".join(map(str, self.value))
         if how == "n":
             return ", ".join(f"{key} ({n})" for key, n in sorted(self.value.items()))
         return format(self.value, how)

@@ -64,7 +64,7 @@ def currency_code(code: str) -> str:
     >>> currency_code("rur")
     Traceback (most recent call last):
         ...
-    salesmodel.errors.InvalidValueError: currency must be an ISO 4217 code with a minor \
+    salesmodel.errors.values.InvalidValueError: currency must be an ISO 4217 code with a minor \
 unit, such as 'RUB', got 'rur'
     """
     if _is_known(code):
