@@ -249,7 +249,7 @@ def test_a_stage_without_a_neighbour_gets_no_hint():
 
 def test_an_illegal_move_tells_its_blockers():
     """What else is in the way is said after the move that is not allowed."""
-    error = errors.IllegalMoveError("d1", False, "skip", None, "lead", "won", BLOCKERS)
+    error = errors.IllegalMoveError("d1", code="skip", blockers=BLOCKERS)
 
     assert str(error).endswith("is not allowed (no budget; no date)")
 

@@ -1,14 +1,27 @@
 """Checks of the object side: each takes a name and a value, and returns the value."""
 
-from collections.abc import Collection, Iterable
+from collections.abc import Callable, Collection, Iterable, Mapping
 from typing import TypeVar
+
+import attrs
 
 from salesmodel.errors import InvalidValueError
 
 
-__all__ = ["instance", "one_of", "several", "texts", "whole"]
+__all__ = [
+    "by_constructor",
+    "identifier",
+    "instance",
+    "one_of",
+    "several",
+    "texts",
+    "whole",
+    "written",
+]
 
 _Kind = TypeVar("_Kind")
+_LONGEST_ID = 128
+_CONTROLS = frozenset(map(chr, (*range(0x20), *range(0x7F, 0xA0)))) - {"\t", "\n"}
 
 
 def whole(name: str, value: object, *, least: int, most: int) -> int:
@@ -51,3 +64,60 @@ def texts(values: Iterable[str]) -> tuple[str, ...]:
     if isinstance(values, str) or not all(isinstance(text, str) for text in found):
         raise InvalidValueError("words", "several texts", values, "type")
     return found
+
+
+def identifier(name: str, value: object) -> str:
+    """Return an id: text of 1 to 128 characters that is not blank; never a number.
+
+    What does not print is looked at as `written` does.
+    """
+    if (
+        type(value) is str
+        and 0 < len(value) <= _LONGEST_ID
+        and value.isprintable()
+        and not value.isspace()
+    ):
+        return value  # the usual one; what follows would say the same, slower
+    if isinstance(value, str) and 0 < len(value) <= _LONGEST_ID and not value.isspace():
+        plain = str.__str__(value)  # of a member of an enumeration, the text alone
+        return written(name, plain, most=_LONGEST_ID)
+    requirement = f"text of 1 to {_LONGEST_ID} characters that is not blank"
+    raise InvalidValueError(name, requirement, value, "id")
+
+
+def written(name: str, value: object, *, most: int) -> str:
+    """Return text of at most `most` characters that any file can hold and show.
+
+    Tabs and line feeds are text; other control characters, and half a surrogate pair,
+    are not.
+    """
+    if not isinstance(value, str):
+        raise InvalidValueError(name, "text", value, "type")
+    if len(value) > most:
+        requirement = f"text of at most {most} characters"
+        raise InvalidValueError(name, requirement, value, "long")
+    if value.isprintable():
+        return str.__str__(value)
+    if not _CONTROLS.isdisjoint(value):
+        requirement = "text without control characters"
+        raise InvalidValueError(name, requirement, value, "control")
+    if any("\ud800" <= character <= "\udfff" for character in value):
+        requirement = "text without half of a surrogate pair"
+        raise InvalidValueError(name, requirement, value, "surrogate")
+    return str.__str__(value)
+
+
+def by_constructor(
+    value: attrs.AttrsInstance,
+) -> tuple[Callable[..., object], tuple[object, ...]]:
+    """Reduce a value to the call that makes it, so that a copy is checked again."""
+    given = {
+        field.alias: getattr(value, field.name)
+        for field in attrs.fields(type(value))
+        if field.init
+    }
+    return _made_again, (type(value), given)
+
+
+def _made_again(kind: Callable[..., object], given: Mapping[str, object]) -> object:
+    return kind(**given)

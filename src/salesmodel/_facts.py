@@ -4,8 +4,6 @@ import builtins
 import reprlib
 from typing import Any
 
-import attrs
-
 
 __all__ = ["listed", "sentence", "shown"]
 
@@ -42,22 +40,26 @@ def sentence(template: str, case: object) -> str:
     return template.format_map(_Facts(case))
 
 
-@attrs.frozen
 class _Facts:
     """The attributes of an object, looked up as a sentence asks for them."""
 
-    case: object
+    __slots__ = ("case",)
+
+    def __init__(self, case: object) -> None:
+        self.case = case
 
     def __getitem__(self, name: str) -> "_Fact":
         """Look an attribute up."""
         return _Fact(getattr(self.case, name))
 
 
-@attrs.frozen
 class _Fact:
     """A field on its way into a sentence."""
 
-    value: Any
+    __slots__ = ("value",)
+
+    def __init__(self, value: Any) -> None:
+        self.value = value
 
     def __format__(self, how: str) -> str:
         """Show the field."""

@@ -7,8 +7,22 @@ from typing import assert_type
 import numpy as np
 from numpy.typing import NDArray
 
-from salesmodel import BusinessCalendar, Money, Period, report
+from salesmodel import (
+    Book,
+    BusinessCalendar,
+    Client,
+    Deal,
+    Gate,
+    Money,
+    Outcome,
+    Period,
+    Pipeline,
+    Stage,
+    report,
+)
 from salesmodel.connect import Imported, Profile, csv
+from salesmodel.domain import ClientChange, DealView, Event, Moved, Visit
+from salesmodel.errors import Blocker
 from salesmodel.report import SalesReport
 from salesmodel.samples import synthetic_sales
 from salesmodel.statistics import Rate, wilson_rate
@@ -46,3 +60,32 @@ assert_type(sales.deals.opened, NDArray[np.int64])
 assert_type(csv.read("deals.csv", profile=Profile(currency="EUR")), Imported)
 assert_type(report.from_tables(sales.deals, sales.events), SalesReport)
 assert_type(report.as_text(report.from_tables(sales.deals)), str)
+
+
+def has_budget(deal: DealView) -> bool:
+    """Answer a check; a deal is what it sees."""
+    return "budget" in deal.fields
+
+
+leads = Pipeline(
+    "leads",
+    [Stage("new"), Stage("called"), Stage("sold", kind="won")],
+    gates=[Gate("enter", ["called"], check=has_budget, name="budget")],
+)
+deal = Deal.open("d1", leads, at=start, by="ann", fields={"budget": 5})
+assert_type(deal, Deal)
+assert_type(deal.advance(at=start, by="ann"), Deal)
+assert_type(deal.win(at=start, by="ann"), Deal)
+assert_type(deal.as_of(start), Deal | None)
+assert_type(deal.outcome, Outcome)
+assert_type(deal.visits(), tuple[Visit, ...])
+assert_type(deal.history, tuple[Event, ...])
+assert_type(leads.check_move(deal, "called"), tuple[Blocker, ...])
+assert_type(has_budget(deal), bool)
+
+client = Client.add("c1", "Acme", kind="company", at=start, by="ann")
+book = Book([deal], [client])
+assert_type(book.record(deal), tuple[Event, ...])
+assert_type(book.record(client), tuple[ClientChange, ...])
+assert_type(book.bulk_move(["d1"], "called", at=start, by="ann"), tuple[Moved, ...])
+assert_type(book.by_stage(leads), dict[str, tuple[Deal, ...]])

@@ -1,8 +1,18 @@
 """Tests of the checks of the object side."""
 
+from enum import Enum
+
 import pytest
 
-from salesmodel._checks import instance, one_of, several, texts, whole
+from salesmodel._checks import (
+    identifier,
+    instance,
+    one_of,
+    several,
+    texts,
+    whole,
+    written,
+)
 from salesmodel.errors import InvalidValueError
 
 
@@ -75,3 +85,65 @@ def test_texts_makes_a_tuple():
 def test_texts_refuses_one_text_and_what_is_none(values):
     """A text is not taken for its letters."""
     assert "type" == _code(lambda: texts(values))
+
+
+class _Word(str, Enum):  # noqa: UP042 — what older enumerations of text look like
+    SMALL = "small"
+    TABBED = "a\tb"
+
+
+@pytest.mark.parametrize("text", ["7", "00123", "NA", " a", "a\tb", "й", "x" * 128])
+def test_an_identifier_is_text_and_stays_as_it_is(text):
+    """What looks like a number or like nothing is text as any other."""
+    assert text == identifier("id", text)
+
+
+@pytest.mark.parametrize(
+    "value", ["", " ", "\t\n", "\u00a0", "x" * 129, None, 0, False, b"x"]
+)
+def test_an_identifier_is_no_number_and_not_blank(value):
+    """Nothing, a blank, a number and what is too long have the code ``id``."""
+    assert "id" == _code(lambda: identifier("id", value))
+
+
+@pytest.mark.parametrize(
+    ("text", "code"),
+    [("a\x00", "control"), ("a\x85", "control"), ("a\udc00", "surrogate")],
+)
+def test_an_identifier_can_be_held_by_any_file(text, code):
+    """What does not print is looked at as other text is."""
+    assert code == _code(lambda: identifier("id", text))
+
+
+@pytest.mark.parametrize(
+    "text", ["", " ", "a\tb\nc", "a\u2028b", "a\u202eb", "\U0001f468\u200d"]
+)
+def test_text_may_hold_what_unicode_has(text):
+    """Tabs, line feeds, marks of direction and joiners are text."""
+    assert text == written("note", text, most=5)
+
+
+@pytest.mark.parametrize(
+    ("value", "code"),
+    [
+        (5, "type"),
+        (b"a", "type"),
+        (None, "type"),
+        ("a" * 6, "long"),
+        ("\x00" * 6, "long"),
+        *((character, "control") for character in "\x00\x07\x1b\r\x7f\x80\x85\x9f"),
+        pytest.param("\ud800", "surrogate", id="first half"),
+        pytest.param("\udfff", "surrogate", id="second half"),
+    ],
+)
+def test_text_holds_no_control_characters_and_no_half_pairs(value, code):
+    """What a file could not hold, or a terminal would obey, has a code of its own."""
+    assert code == _code(lambda: written("note", value, most=5))
+
+
+@pytest.mark.parametrize("check", [identifier, lambda *given: written(*given, most=9)])
+def test_a_member_of_an_enumeration_becomes_its_text(check):
+    """What is kept is text and nothing else."""
+    assert "small" == check("name", _Word.SMALL)
+    assert str is type(check("name", _Word.SMALL))
+    assert str is type(check("name", _Word.TABBED))

@@ -1,4 +1,8 @@
-"""What all errors and warnings of the package are."""
+"""What all errors and warnings of the package are.
+
+They have a dictionary as every exception has, so that slots would save nothing and cost
+time at import.
+"""
 
 from collections.abc import Sequence
 from typing import ClassVar

@@ -21,7 +21,7 @@ __all__ = [
 ]
 
 
-@attrs.frozen
+@attrs.frozen(slots=False)
 class Blocker:
     """One thing that stands in the way of a move.
 
@@ -29,8 +29,10 @@ class Blocker:
     ----------
     code : str
         Stable name of the kind: ``required``, ``check``, ``lost_reason``,
-        ``lost_note``, ``same_stage``, ``skip``, ``backward``, ``not_allowed``,
-        ``archived``, ``closed``, ``open``, ``creation_stage`` or ``ambiguous``.
+        ``lost_note``, ``skip``, ``backward``, ``not_allowed``, ``creation_stage``,
+        ``reopening``, ``leaving``; or, which nobody can override, ``same_stage``,
+        ``archived``, ``closed``, ``open``, ``ambiguous``, ``last_stage``,
+        ``out_of_order``, ``same_pipeline``.
     field : str or None
         Id of the field that is missing, or name of the check that said no.
     sentence : str
@@ -45,7 +47,7 @@ class Blocker:
         return self.sentence
 
 
-@attrs.frozen
+@attrs.frozen(slots=False)
 class MoveError(SalesModelError):
     """A deal was not moved, or was moved and something after it failed."""
 
@@ -60,7 +62,7 @@ class MoveError(SalesModelError):
         return f"move of deal {shown(self.deal_id)} {state}{because}"
 
 
-@attrs.frozen
+@attrs.frozen(slots=False)
 class GateError(MoveError):
     """A gate was shut; every blocker is told."""
 
@@ -69,7 +71,7 @@ class GateError(MoveError):
     code: str = "gate"
 
 
-@attrs.frozen
+@attrs.frozen(slots=False)
 class IllegalMoveError(MoveError):
     """The pipeline does not allow this move from where the deal stands."""
 
@@ -85,7 +87,7 @@ class IllegalMoveError(MoveError):
         return f"{super().__str__()} ({told})" if told else super().__str__()
 
 
-@attrs.frozen
+@attrs.frozen(slots=False)
 class VetoError(MoveError):
     """A rule vetoed the move, with its reason."""
 
@@ -95,7 +97,7 @@ class VetoError(MoveError):
     code: str = "veto"
 
 
-@attrs.frozen
+@attrs.frozen(slots=False)
 class HookError(MoveError):
     """A hook raised before the commit, which is then the cause, or is no good.
 
@@ -112,7 +114,7 @@ class HookError(MoveError):
         return "raised" if self.code == "hook" else "must answer True or False"
 
 
-@attrs.frozen
+@attrs.frozen(slots=False)
 class ReentrantMoveError(MoveError):
     """A hook asked for a move from inside a move."""
 
@@ -120,7 +122,7 @@ class ReentrantMoveError(MoveError):
     code: str = "reentrant_move"
 
 
-@attrs.frozen
+@attrs.frozen(slots=False)
 class StaleDealError(MoveError):
     """Somebody recorded a newer version first; read it and try again."""
 
@@ -138,7 +140,7 @@ class StaleDealError(MoveError):
         return True
 
 
-@attrs.frozen
+@attrs.frozen(slots=False)
 class IdempotencyConflictError(MoveError):
     """One idempotency key came with two different requests."""
 
@@ -147,7 +149,7 @@ class IdempotencyConflictError(MoveError):
     code: str = "idempotency_conflict"
 
 
-@attrs.frozen
+@attrs.frozen(slots=False)
 class AfterHookError(MoveError):
     """The move is committed; hooks after it failed."""
 
@@ -160,7 +162,7 @@ class AfterHookError(MoveError):
     path: str | None = None
 
 
-@attrs.frozen
+@attrs.frozen(slots=False)
 class CascadeLimitError(MoveError):
     """Follow-up moves went on past the limit; those made stand."""
 

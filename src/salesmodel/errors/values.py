@@ -26,7 +26,7 @@ __all__ = [
 ]
 
 
-@attrs.frozen
+@attrs.frozen(slots=False)
 class InvalidValueError(SalesModelError, ValueError):
     """A value was outside what its name allows."""
 
@@ -42,7 +42,7 @@ class InvalidValueError(SalesModelError, ValueError):
         return self.path or self.name
 
 
-@attrs.frozen
+@attrs.frozen(slots=False)
 class InvalidAmountError(InvalidValueError):
     """An amount of money could not be read exactly.
 
@@ -51,16 +51,17 @@ class InvalidAmountError(InvalidValueError):
     """
 
 
-@attrs.frozen
+@attrs.frozen(slots=False)
 class InvalidInstantError(InvalidValueError):
     """An instant or a day could not be placed on the time line.
 
     `code` tells why: ``naive``, ``date_not_datetime``, ``datetime_not_date``, ``gap``,
-    ``ambiguous``, ``range``, ``syntax``, ``future``, ``reversed`` or ``type``.
+    ``ambiguous``, ``range``, ``syntax``, ``future``, ``reversed``, ``out_of_order`` or
+    ``type``.
     """
 
 
-@attrs.frozen
+@attrs.frozen(slots=False)
 class CurrencyMismatchError(InvalidValueError):
     """Two amounts of different currencies met in one operation."""
 
@@ -77,7 +78,7 @@ class CurrencyMismatchError(InvalidValueError):
     path: str | None = None
 
 
-@attrs.frozen
+@attrs.frozen(slots=False)
 class ShapeError(SalesModelError, ValueError):
     """A column did not have the shape that its table needs."""
 
@@ -89,7 +90,7 @@ class ShapeError(SalesModelError, ValueError):
     path: str | None = None
 
 
-@attrs.frozen
+@attrs.frozen(slots=False)
 class DefinitionError(SalesModelError, ValueError):
     """A definition contradicts itself; all its problems are told at once."""
 
@@ -100,7 +101,7 @@ class DefinitionError(SalesModelError, ValueError):
     path: str | None = None
 
 
-@attrs.frozen
+@attrs.frozen(slots=False)
 class UnknownStageError(SalesModelError, LookupError):
     """A stage was named that the pipeline does not have."""
 
@@ -114,7 +115,7 @@ class UnknownStageError(SalesModelError, LookupError):
         return f"stage {shown(self.stage)} is not one of {listed(self.known)}{hint}"
 
 
-@attrs.frozen
+@attrs.frozen(slots=False)
 class UnknownDealError(SalesModelError, LookupError):
     """A deal was named that is not there."""
 
@@ -123,7 +124,7 @@ class UnknownDealError(SalesModelError, LookupError):
     code: str = "unknown_deal"
 
 
-@attrs.frozen
+@attrs.frozen(slots=False)
 class UnknownClientError(SalesModelError, LookupError):
     """A client was named that is not there."""
 
@@ -132,7 +133,7 @@ class UnknownClientError(SalesModelError, LookupError):
     code: str = "unknown_client"
 
 
-@attrs.frozen
+@attrs.frozen(slots=False)
 class StaleClientError(SalesModelError):
     """Somebody recorded a newer version of a client first."""
 
@@ -151,7 +152,7 @@ class StaleClientError(SalesModelError):
         return True
 
 
-@attrs.frozen
+@attrs.frozen(slots=False)
 class MixedCurrencyError(SalesModelError, ValueError):
     """Amounts of several currencies stood where one sum was asked for."""
 
@@ -161,7 +162,7 @@ class MixedCurrencyError(SalesModelError, ValueError):
     path: str | None = None
 
 
-@attrs.frozen
+@attrs.frozen(slots=False)
 class LoadError(SalesModelError, ValueError):
     """Something could not be loaded; each problem names its place."""
 
@@ -172,7 +173,7 @@ class LoadError(SalesModelError, ValueError):
     path: str | None = None
 
 
-@attrs.frozen
+@attrs.frozen(slots=False)
 class StoreError(SalesModelError):
     """A store could not keep or give back a deal."""
 

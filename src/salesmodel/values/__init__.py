@@ -13,6 +13,7 @@ from salesmodel.values.instants import (
     zone,
 )
 from salesmodel.values.money import Money, Rounding
+from salesmodel.values.numbers import exact, fraction
 from salesmodel.values.period import Period
 from salesmodel.values.price import Ratio, line_total, margin_rate
 from salesmodel.values.recurrence import months_after, whole_months
@@ -29,6 +30,8 @@ __all__ = [
     "currency_code",
     "day",
     "elapsed",
+    "exact",
+    "fraction",
     "from_micros",
     "instant",
     "iso_week",

@@ -68,7 +68,7 @@ def currency_code(code: str) -> str:
 unit, such as 'RUB', got 'rur'
     """
     if _is_known(code):
-        return str(code)
+        return str.__str__(code)  # of a member of an enumeration, the text alone
     requirement = f"an ISO 4217 code with a minor unit, such as {_meant(code)!r}"
     raise InvalidValueError("currency", requirement, code, "currency")
 

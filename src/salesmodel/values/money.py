@@ -5,8 +5,6 @@ from collections.abc import Iterable
 from decimal import Decimal
 from typing import final
 
-import attrs
-
 from salesmodel._checks import instance, several
 from salesmodel.errors import (
     CurrencyMismatchError,
@@ -33,7 +31,6 @@ __all__ = ["Money", "Rounding"]
 
 # Past 140 lines: it is the one value that everything sold is counted in.
 @final
-@attrs.frozen(repr=False, getstate_setstate=False)
 class Money(Amount):
     """An exact amount of one currency.
 
@@ -66,6 +63,8 @@ class Money(Amount):
     >>> price / Money(1000, "EUR")
     Decimal('1.2345')
     """
+
+    __slots__ = ()
 
     @classmethod
     def total(cls, amounts: Iterable["Money"], currency: str) -> "Money":
@@ -170,6 +169,8 @@ class Money(Amount):
         Money('10.56', 'EUR')
         """
         digits = minor_digits(self.currency)
+        if rounding is None and self.amount.as_tuple().exponent == -digits:
+            return self
         if rounding is None and decimals_in(self.amount) > digits:
             requirement = f"of at most {digits} decimals in {self.currency}"
             raise InvalidAmountError("amount", requirement, str(self), "scale")

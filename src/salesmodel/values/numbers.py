@@ -1,0 +1,71 @@
+"""Numbers read exactly: decimals without a float's noise, and fractions of one."""
+
+from decimal import Decimal
+
+from salesmodel.errors import InvalidValueError
+from salesmodel.values._decimals import decimal_of
+
+
+__all__ = ["exact", "fraction"]
+
+
+def exact(value: int | str | Decimal) -> Decimal:
+    """Read a number exactly.
+
+    Parameters
+    ----------
+    value : int, str or Decimal
+        At most 34 digits, from 10**-30 to 10**30 in size; text is plain ASCII digits
+        with a point. Never a float.
+
+    Returns
+    -------
+    Decimal
+        The same number.
+
+    Raises
+    ------
+    InvalidAmountError
+        If it cannot be read exactly; its code says why.
+
+    Examples
+    --------
+    >>> exact("0.10")
+    Decimal('0.10')
+    """
+    return decimal_of("number", value)
+
+
+def fraction(name: str, value: float | str | Decimal) -> Decimal:
+    """Read a fraction of one, such as a probability.
+
+    Parameters
+    ----------
+    name : str
+        What an error calls it.
+    value : int, float, str or Decimal
+        From 0 to 1. A float stands for the shortest decimal that shows it, so that
+        ``0.1`` is one tenth.
+
+    Returns
+    -------
+    Decimal
+        The fraction.
+
+    Raises
+    ------
+    InvalidValueError
+        If it is no number from 0 to 1 (code ``fraction``).
+
+    Examples
+    --------
+    >>> fraction("probability", 0.1)
+    Decimal('0.1')
+    """
+    try:
+        number = decimal_of(name, repr(value) if type(value) is float else value)
+    except InvalidValueError:
+        number = Decimal(-1)
+    if not 0 <= number <= 1:
+        raise InvalidValueError(name, "a fraction from 0 to 1", value, "fraction")
+    return number
