@@ -9,6 +9,7 @@ from catalogue import (
     rows_dates_api,
     rows_deals,
     rows_fields,
+    rows_funnel,
     rows_import,
     rows_money,
     rows_names,
@@ -28,6 +29,7 @@ MODULES = (
     rows_fields,
     rows_pipelines,
     rows_deals,
+    rows_funnel,
 )
 
 PROMISED = [
@@ -37,6 +39,7 @@ PROMISED = [
     *(f"D{number}" for number in range(1, 13)),
     *(f"E{number}" for number in range(1, 11)),
     *(f"F{number}" for number in range(1, 21)),
+    *(f"H{number}" for number in (*range(1, 8), 11, 12, 13, 15, 16, 19, 22)),
     *(f"J{number}" for number in (*range(1, 10), 13, 17, 18)),
 ]
 NOT_HERE: dict[str, str] = {}

@@ -49,6 +49,7 @@ __all__ = [
     "read_only",
     "sums_by_code",
     "to_minor_units",
+    "whole_numbers",
 ]
 
 FloatArray = NDArray[np.float64]
@@ -154,6 +155,12 @@ def integers(name: str, values: ArrayLike) -> IntArray:
     if column.dtype.kind not in "iub" or int(column.max()) >= -MISSING:
         raise InvalidValueError(name, "int64 integers", column.dtype.name, "type")
     return column.astype(np.int64, copy=False)
+
+
+def whole_numbers(name: str, values: ArrayLike) -> NDArray[np.integer[Any]] | None:
+    """Return a column of integers as it came, uncopied; `None` where it is none."""
+    column = _numeric(name, values)
+    return column if column.dtype.kind in "iu" else None
 
 
 def factorize(name: str, values: ArrayLike) -> tuple[CodeArray, tuple[str, ...]]:

@@ -22,12 +22,16 @@ def _deals(*rows):
 def _visits(*rows):
     """Build stays of (deal, stage, day in, day out or None, ended)."""
     deal, stage, entered, left, ended = zip(*rows, strict=True)
-    return VisitTable(
-        np.array(deal, np.int32),
-        np.array(stage, np.int32),
-        np.array(entered, np.int64) * DAY,
-        np.array([MISSING if day is None else day * DAY for day in left], np.int64),
-        np.array(ended, np.bool_),
+    return VisitTable.from_stays(
+        deal=np.array(deal, np.int32),
+        stage=np.array(stage, np.int32),
+        entered=np.array(entered, np.int64) * DAY,
+        left=np.array(
+            [MISSING if day is None else day * DAY for day in left], np.int64
+        ),
+        ended=ended,
+        stages=("lead", "offer"),
+        as_of=9 * DAY,
     )
 
 

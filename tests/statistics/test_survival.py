@@ -9,9 +9,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import oracles
+import oracles_funnel
 from salesmodel._arrays import MISSING
 from salesmodel.errors import InvalidValueError, ShapeError
-from salesmodel.statistics import aalen_johansen, kaplan_meier_median
+from salesmodel.statistics import aalen_johansen, kaplan_meier, kaplan_meier_median
 
 
 # Freireich et al. (1963), weeks of remission: 6-MP with whether it ended, and placebo.
@@ -232,3 +233,137 @@ def test_lifelines_has_the_same_aalen_johansen(rows):
         expected = fitter.cumulative_density_.iloc[:, 0].loc[curve.times].to_numpy()
 
     assert pytest.approx(expected, abs=1e-12) == curve.incidence[0]
+
+
+LATE = st.lists(
+    st.tuples(st.integers(0, 9), st.integers(0, 2), st.integers(0, 9)), max_size=25
+).map(lambda rows: [(t, k, e if e < t else 0) for t, k, e in rows])
+
+
+@given(LATE)
+def test_late_entries_and_errors_are_their_oracle(rows):
+    """Exact fractions, term by term, tell the same estimates and variances."""
+    columns = [list(column) for column in zip(*rows, strict=True)] or [[], [], []]
+    curve = aalen_johansen(*columns[:2], causes=2, entered=columns[2])
+    expected = oracles_funnel.incidence(*columns, 2)
+    walked = oracles_funnel.risk_sets(*columns)
+
+    assert [row[0] for row in expected] == curve.times.tolist()
+    assert [n for _, n, _ in walked] == curve.at_risk.tolist()
+    for place, (_, survival, variance, shares, variances) in enumerate(expected):
+        close = {"abs": 1e-12}
+        assert pytest.approx(float(survival), **close) == curve.survival[place]
+        assert pytest.approx(float(variance), **close) == (
+            curve.survival_error[place] ** 2
+        )
+        assert (
+            pytest.approx([float(one) for one in shares], **close)
+            == (curve.incidence[:, place])
+        )
+        assert pytest.approx([float(one) for one in variances], **close) == (
+            curve.incidence_error[:, place] ** 2
+        )
+
+
+def _peer(name):
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        import lifelines  # noqa: PLC0415 — it warns on import
+
+        return getattr(lifelines, name)
+
+
+def test_kaplan_meier_and_its_interval_are_those_of_a_survival_library():
+    """With ties, open ends and late entries that fall between the ends."""
+    draw = np.random.default_rng(11)
+    durations, ended = 10 * draw.integers(1, 30, 300), draw.integers(0, 2, 300)
+    entered = np.where(draw.random(300) < 0.5, 0, draw.integers(0, durations - 1))
+    entered -= (entered % 10 == 0) & (entered > 0)
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        peer = _peer("KaplanMeierFitter")().fit(durations, ended, entry=entered)
+        frame = peer.survival_function_at_times(np.unique(durations))
+        bounds = peer.confidence_interval_.loc[np.unique(durations)].to_numpy()
+    curve = kaplan_meier(durations, ended, entered=entered)
+    low, high = curve.survival_interval()
+    inside = ~np.isnan(low)
+
+    assert pytest.approx(frame.to_numpy(), abs=1e-12) == curve.survival
+    assert pytest.approx(bounds[inside, 0], abs=1e-12) == low[inside]
+    assert pytest.approx(bounds[inside, 1], abs=1e-12) == high[inside]
+
+
+def test_the_errors_of_incidences_are_those_of_a_survival_library():
+    """Variance and interval, where lifelines is exact: without ties."""
+    draw = np.random.default_rng(12)
+    durations, causes = draw.permutation(200) + 1, draw.integers(0, 3, 200)
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        peer = _peer("AalenJohansenFitter")(calculate_variance=True)
+        peer.fit(durations, causes, event_of_interest=1)
+    curve = aalen_johansen(durations, causes, causes=2)
+    low, high = curve.incidence_interval()
+    inside = ~np.isnan(low[0])
+    bounds = peer.confidence_interval_.to_numpy()[1:]
+    # Where the last one meets a fate, the peer divides by nobody left.
+    variance = peer.variance_.to_numpy()[1:].ravel()
+    inside &= ~np.isnan(variance)
+
+    assert 190 < np.count_nonzero(inside)
+    assert pytest.approx(variance[inside], abs=1e-12) == (
+        curve.incidence_error[0][inside] ** 2
+    )
+    assert pytest.approx(bounds[inside, 0], abs=1e-12) == low[0][inside]
+    assert pytest.approx(bounds[inside, 1], abs=1e-12) == high[0][inside]
+
+
+@given(ROWS, st.integers(0, 12))
+def test_who_is_left_later_has_the_gain_of_the_whole(rows, age):
+    """The conditional curve is the gain since then over the survival."""
+    whole = aalen_johansen(*_columns(rows), causes=2)
+    later = whole.given(age)
+    survival, *shares = whole.at(age)
+    for time in later.times.tolist():
+        gains = [a - b for a, b in zip(whole.at(time)[1:], shares, strict=True)]
+        assert pytest.approx([gain / survival for gain in gains], abs=1e-12) == (
+            list(later.at(time)[1:])
+        )
+
+
+@pytest.mark.parametrize(
+    ("share", "weeks"), [(0.1, 6), (0.25, 13), (0.5, 23), (0.75, None)]
+)
+def test_a_quantile_is_the_first_time_that_reaches_it(share, weeks):
+    """Where it is not reached there is none."""
+    assert weeks == kaplan_meier(*_columns(MERCAPTOPURINE)).quantile(share)
+
+
+@pytest.mark.parametrize("wrong", [0, 1, -1])
+def test_shares_and_coverages_are_fractions(wrong):
+    """They lie strictly between 0 and 1."""
+    curve = kaplan_meier([1, 2], [1, 1])
+    for call in (
+        lambda: curve.quantile(wrong),
+        lambda: curve.survival_interval(confidence=wrong),
+        lambda: curve.incidence_interval(confidence=wrong),
+    ):
+        with pytest.raises(InvalidValueError):
+            call()
+
+
+@pytest.mark.parametrize("entered", [[-1, 0], [0, 2], [0, 3]])
+def test_who_enters_is_not_over_yet(entered):
+    """Entry is 0, or before the end."""
+    with pytest.raises(InvalidValueError, match="before the end"):
+        kaplan_meier([1, 2], [1, 1], entered=entered)
+    with pytest.raises(ShapeError):
+        kaplan_meier([1, 2], [1, 1], entered=entered[:1])
+
+
+def test_durations_near_the_end_of_int64_are_counted():
+    """They do not fit beside a cause in one number, and are exact all the same."""
+    longest = 2**63 - 1
+    curve = aalen_johansen([longest, 5, longest, 5], [2, 1, 0, 0], causes=2)
+
+    assert ([5, longest], [4, 2]) == (curve.times.tolist(), curve.at_risk.tolist())
+    assert (0.375, 0.25, 0.375) == curve.at(longest)

@@ -1,6 +1,32 @@
 """Funnels: how far deals get, how long they take, and what becomes of them."""
 
-from salesmodel.funnel.conversion import StageConversion, stage_conversion
+from salesmodel.funnel._counted import ConversionCounts
+from salesmodel.funnel.between import (
+    DurationRow,
+    Durations,
+    TimeBetween,
+    durations,
+    time_between,
+)
+from salesmodel.funnel.conversion import Conversion, ConversionRow, conversion
+from salesmodel.funnel.counting import Counting
+from salesmodel.funnel.flow import Flow, FlowCounts, FlowRow, flow
+from salesmodel.funnel.flow_state import FlowState
+from salesmodel.funnel.furthest import StageConversion, stage_conversion
+from salesmodel.funnel.movements import MovementRow, Movements, movements
+from salesmodel.funnel.outcome_state import OutcomeState
+from salesmodel.funnel.outcomes import OutcomeCurve, OutcomeRow, outcome_curve
+from salesmodel.funnel.pipeline import WinRates, pipeline_coverage, velocity, win_rates
+from salesmodel.funnel.response import (
+    WITHIN_HOURS,
+    FirstResponse,
+    ResponseRow,
+    first_response,
+)
+from salesmodel.funnel.standing import Standing, StandingRow, standing
+from salesmodel.funnel.states import ConversionState, reduce
+from salesmodel.funnel.stay_state import TimeInStageState
+from salesmodel.funnel.stays import TimeInStage, time_in_stage
 from salesmodel.funnel.timing import (
     DAY,
     OutcomeAtAge,
@@ -8,14 +34,56 @@ from salesmodel.funnel.timing import (
     median_days_in_stage,
     outcome_by_age,
 )
+from salesmodel.funnel.within import RatesWithin, RateWithin, rates_within
 
 
 __all__ = [
     "DAY",
+    "WITHIN_HOURS",
+    "Conversion",
+    "ConversionCounts",
+    "ConversionRow",
+    "ConversionState",
+    "Counting",
+    "DurationRow",
+    "Durations",
+    "FirstResponse",
+    "Flow",
+    "FlowCounts",
+    "FlowRow",
+    "FlowState",
+    "MovementRow",
+    "Movements",
     "OutcomeAtAge",
+    "OutcomeCurve",
+    "OutcomeRow",
+    "OutcomeState",
+    "RateWithin",
+    "RatesWithin",
+    "ResponseRow",
     "StageConversion",
+    "Standing",
+    "StandingRow",
+    "TimeBetween",
+    "TimeInStage",
+    "TimeInStageState",
+    "WinRates",
     "ages",
+    "conversion",
+    "durations",
+    "first_response",
+    "flow",
     "median_days_in_stage",
+    "movements",
     "outcome_by_age",
+    "outcome_curve",
+    "pipeline_coverage",
+    "rates_within",
+    "reduce",
     "stage_conversion",
+    "standing",
+    "time_between",
+    "time_in_stage",
+    "velocity",
+    "win_rates",
 ]

@@ -1,124 +1,226 @@
-"""How far deals get: reached, advanced, lost and open per stage."""
+"""Conversion from stage to stage under a named way of counting, group by group."""
 
-from collections.abc import Sequence
+from functools import cached_property
 
 import attrs
-import numpy as np
 from numpy.typing import ArrayLike
 
-from salesmodel._arrays import NO_LABEL, integers, outside
-from salesmodel.errors import InvalidValueError, ShapeError
+from salesmodel._arrays import FloatArray, IntArray
+from salesmodel.errors import InvalidValueError
+from salesmodel.funnel._counted import ConversionCounts, counts_of, counts_of_stays
+from salesmodel.funnel._groups import By, grouped
+from salesmodel.funnel._moves import deal_amounts
+from salesmodel.funnel._shown import Shown
+from salesmodel.funnel.counting import Counting
 from salesmodel.statistics.intervals import Rate, wilson_rate
-from salesmodel.tables.deals import LOST, OPEN, WON
+from salesmodel.tables.paths import DealPaths
+from salesmodel.tables.visits import VisitTable
 
 
-__all__ = ["StageConversion", "stage_conversion"]
+__all__ = ["Conversion", "ConversionRow", "conversion"]
 
 
 @attrs.frozen
-class StageConversion:
-    """What became of the deals that reached a stage.
+class ConversionRow:
+    """What became of the deals that a stage counts, in one group.
 
     Parameters
     ----------
+    group : tuple of str or None
+        Labels of the group; empty where none was asked for.
     stage : str
         The stage.
-    reached : int
-        Deals that got at least so far; it is advanced + lost + open.
-    advanced : int
-        Deals that went beyond, won ones included.
-    lost, open : int
-        Deals that were lost, or stand open, with this as their furthest stage.
+    entered : int
+        Deals the stage counts; the sum of the next five.
+    advanced, lost, moved_back, moved_out, open : int
+        Deals that got further or were won; were lost; stand open further back; left the
+        funnel, or the straight line; stand open here.
+    inferred : int
+        Of those that entered, deals that were never seen in the stage.
     rate : Rate
-        advanced / (advanced + lost): open deals are not yet known and not in it.
+        advanced / (advanced + lost); who is open, back or out is not yet known.
     """
 
+    group: tuple[str | None, ...]
     stage: str
-    reached: int
+    entered: int
     advanced: int
     lost: int
+    moved_back: int
+    moved_out: int
     open: int
+    inferred: int
     rate: Rate
 
 
-def stage_conversion(
-    furthest: ArrayLike,
-    outcome: ArrayLike,
-    *,
-    stages: Sequence[str],
-    confidence: float = 0.95,
-) -> tuple[StageConversion, ...]:
-    """Count what became of the deals at each stage, by the furthest one they reached.
-
-    A deal has reached every stage up to its furthest one, those it skipped included; a
-    won deal has reached them all.
+@attrs.frozen(eq=False, slots=False)
+class Conversion:
+    """What became of the deals at each stage, column by column.
 
     Parameters
     ----------
-    furthest : array_like of int, shape (n_deals,)
-        Place of the furthest stage from 0; -1 for a deal that reached none.
-    outcome : array_like of int, shape (n_deals,)
-        0 open, 1 won, 2 lost.
-    stages : sequence of str
-        Open stages in order.
+    counting : Counting
+        The rules under which was counted.
+    stages : tuple of str
+        Open stages.
+    groups : tuple of tuple
+        Labels of each group; one empty tuple where no group was asked for.
+    counts : ConversionCounts
+        Deals, or stays where each of them counts.
+    amounts : ConversionCounts or None
+        The same in minor units, of those whose amount is known.
+    without_amount : ndarray of int64, shape (n_groups,), or None
+        Deals or stays whose amount is not known.
+    confidence : float
+        Coverage of the intervals.
+    """
+
+    counting: Counting
+    stages: tuple[str, ...]
+    groups: tuple[tuple[str | None, ...], ...]
+    counts: ConversionCounts
+    amounts: ConversionCounts | None = None
+    without_amount: IntArray | None = None
+    confidence: float = 0.95
+
+    @cached_property
+    def rate(self) -> FloatArray:
+        """Share of those decided that advanced, ``nan`` where none is decided."""
+        return self.counts.rate
+
+    def rows(self) -> tuple[ConversionRow, ...]:
+        """Return a row for each group that has deals, and each stage.
+
+        Returns
+        -------
+        tuple of ConversionRow
+            Groups in the order of their labels, stages in that of the funnel.
+
+        Examples
+        --------
+        >>> from salesmodel.tables import VisitTable
+        >>> conversion(VisitTable.empty()).rows()
+        ()
+        """
+        return tuple(
+            self._row(group, place)
+            for group, labels in enumerate(self.groups)
+            if not labels or self.counts.deals[group]
+            for place in range(len(self.stages))
+        )
+
+    def _row(self, group: int, place: int) -> ConversionRow:
+        row = self.counts.at(group, place)
+        decided = row["advanced"] + row["lost"]
+        rate = wilson_rate(row["advanced"], decided, confidence=self.confidence)
+        return ConversionRow(self.groups[group], self.stages[place], **row, rate=rate)
+
+    def __str__(self) -> str:
+        """Return the rows as aligned lines under the rules of counting."""
+        return self._shown().text()
+
+    def _repr_html_(self) -> str:
+        return self._shown().html()
+
+    def _shown(self) -> Shown:
+        heads = ["stage", *ConversionCounts.COLUMNS, "rate", "low", "high"]
+        if self.groups != ((),):
+            heads.insert(0, "group")
+        rows = [
+            [
+                *([" · ".join(one or "–" for one in row.group)] if row.group else []),
+                row.stage,
+                *(getattr(row, name) for name in ConversionCounts.COLUMNS),
+                row.rate.value,
+                row.rate.low,
+                row.rate.high,
+            ]
+            for row in self.rows()
+        ]
+        return Shown(f"{self.counting}", heads, rows)
+
+
+def conversion(
+    visits: VisitTable,
+    counting: Counting | str = "reached",
+    *,
+    by: By | None = None,
+    amount: ArrayLike | None = None,
+    confidence: float = 0.95,
+) -> Conversion:
+    """Count what became of the deals at each stage, in one pass for every group.
+
+    Parameters
+    ----------
+    visits : VisitTable
+        Stays.
+    counting : Counting or str, default "reached"
+        The rules, or the name of a policy.
+    by : Labelled, str, or two of them, optional
+        Columns of labels, one row a deal; ``"owner"`` is the owner of the last stay of
+        a deal, or of each stay where each of them counts; ``"month"`` is the month
+        (UTC) of the first event of a deal.
+    amount : array_like of int, shape (n_deals,), optional
+        Amount of each deal in minor units, or the smallest ``int64`` where not known.
     confidence : float, default 0.95
         Coverage of the Wilson intervals, strictly between 0 and 1.
 
     Returns
     -------
-    tuple of StageConversion
-        One entry a stage.
+    Conversion
+        Counts by group and stage, and by amount where there is one.
 
     Raises
     ------
-    ShapeError
-        If the columns differ in length.
     InvalidValueError
-        If a place or an outcome is out of range, or a deal is won before the last
-        stage.
+        If a rule is none, a column is not there, or `confidence` is out of range.
+    ShapeError
+        If a column has fewer rows than there are deals.
+
+    See Also
+    --------
+    stage_conversion : The policy "reached" on two columns of deals.
+
+    Notes
+    -----
+    Cost: one pass over the stays; ``"direct"``, ``"current"`` and entry ``"first"``
+    need the order of the stays, the others do not.
 
     References
     ----------
-    .. [1] Definition of this package, the counting policy "reached".
+    .. [1] Definition of this package; the policies are those that products pick one of.
 
     Examples
     --------
-    Ten leads: four won, three lost at the lead, two lost at the offer, one open there.
+    Two leads; one skips the meeting, goes to the offer and is won, one is lost.
 
-    >>> funnel = stage_conversion(
-    ...     furthest=[1, 1, 1, 1, 0, 0, 0, 1, 1, 1],
-    ...     outcome=[1, 1, 1, 1, 2, 2, 2, 2, 2, 0],
-    ...     stages=["lead", "offer"],
+    >>> from salesmodel.tables import VisitTable
+    >>> visits = VisitTable.from_events(
+    ...     deal=["a", "a", "a", "b", "b"],
+    ...     stage=["lead", "offer", "won", "lead", "lost"],
+    ...     at=["2026-01-05", "2026-01-07", "2026-01-20", "2026-01-06", "2026-01-09"],
+    ...     stages=["lead", "meeting", "offer", "won", "lost"],
+    ...     kinds={"won": "won", "lost": "lost"},
     ... )
-    >>> [(stage.reached, stage.advanced, stage.lost, stage.open) for stage in funnel]
-    [(10, 7, 3, 0), (7, 4, 2, 1)]
+    >>> [
+    ...     (row.stage, row.entered, row.advanced, row.lost, row.inferred)
+    ...     for row in conversion(visits).rows()
+    ... ]
+    [('lead', 2, 1, 1, 0), ('meeting', 1, 1, 0, 1), ('offer', 1, 1, 0, 0)]
+    >>> conversion(visits, "visited").counts.entered.tolist()
+    [[2, 0, 1]]
     """
-    place = integers("furthest", furthest)
-    fate = integers("outcome", outcome)
-    if place.size != fate.size:
-        raise ShapeError("outcome", f"{place.size} rows", str(fate.size))
-    last = len(stages) - 1
-    if (wrong := outside(place, NO_LABEL, last)) is not None:
-        needed = f"a place from -1 to {last}"
-        raise InvalidValueError("furthest", needed, wrong, "code")
-    if (wrong := outside(fate, OPEN, LOST)) is not None:
-        needed = "0 (open), 1 (won) or 2 (lost)"
-        raise InvalidValueError("outcome", needed, wrong, "code")
-    if np.any(place[fate == WON] != last):
-        raise InvalidValueError(
-            "furthest", "the last stage for a won deal", None, "code"
-        )
-    won, lost, still_open = (
-        np.bincount(place[(fate == kind) & (place >= 0)], minlength=last + 1).tolist()
-        for kind in (WON, LOST, OPEN)
+    rules = counting if isinstance(counting, Counting) else Counting(counting)
+    if not 0 < confidence < 1:
+        needed = "a fraction strictly between 0 and 1"
+        raise InvalidValueError("confidence", needed, confidence, "confidence")
+    paths = DealPaths(visits)
+    units = None if amount is None else deal_amounts(amount, visits.n_deals)
+    each = rules.reentry == "each"
+    groups = grouped(paths, by, of_stays=each)
+    count = counts_of_stays if each else counts_of
+    counts, amounts, without = count(paths, groups, rules, units)
+    open_stages = visits.stages.open
+    return Conversion(
+        rules, open_stages, groups.labels, counts, amounts, without, confidence
     )
-    rows: list[StageConversion] = []
-    beyond = sum(won)
-    for at in range(last, -1, -1):
-        reached = beyond + lost[at] + still_open[at]
-        rate = wilson_rate(beyond, beyond + lost[at], confidence=confidence)
-        rows.append(
-            StageConversion(stages[at], reached, beyond, lost[at], still_open[at], rate)
-        )
-        beyond = reached
-    return tuple(reversed(rows))

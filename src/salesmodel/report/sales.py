@@ -19,7 +19,7 @@ from salesmodel._arrays import (
 )
 from salesmodel.connect.imported import Imported
 from salesmodel.errors import InvalidValueError
-from salesmodel.funnel.conversion import stage_conversion
+from salesmodel.funnel.furthest import stage_conversion
 from salesmodel.funnel.timing import DAY, median_days_in_stage, outcome_by_age
 from salesmodel.maturity.repeat_sales import levels_by_repeat_share, missing_evidence
 from salesmodel.repeat.share import RepeatShare, repeat_share

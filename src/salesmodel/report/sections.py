@@ -11,7 +11,7 @@ from decimal import Decimal
 import attrs
 
 from salesmodel.connect.problems import Rejected
-from salesmodel.funnel.conversion import StageConversion
+from salesmodel.funnel.furthest import StageConversion
 from salesmodel.funnel.timing import OutcomeAtAge
 from salesmodel.statistics.intervals import Rate
 

@@ -1,14 +1,26 @@
 """Sales as read-only columns: deals, their stage events, and both as of an instant."""
 
 from salesmodel._arrays import MISSING, to_minor_units
-from salesmodel.tables.deals import LOST, OPEN, WON, DealTable, Labelled, label
+from salesmodel.tables.calendar import CalendarTable
+from salesmodel.tables.deals import (
+    LOST,
+    OPEN,
+    WON,
+    DealTable,
+    Labelled,
+    label,
+    outcomes,
+)
 from salesmodel.tables.events import EventTable, StageWords
+from salesmodel.tables.log import StageLog
+from salesmodel.tables.paths import DealPaths
 from salesmodel.tables.snapshot import (
     Snapshot,
     deals_of,
     known_at,
     latest_instant,
 )
+from salesmodel.tables.stages import Stages
 from salesmodel.tables.visits import VisitTable
 
 
@@ -17,15 +29,20 @@ __all__ = [
     "MISSING",
     "OPEN",
     "WON",
+    "CalendarTable",
+    "DealPaths",
     "DealTable",
     "EventTable",
     "Labelled",
     "Snapshot",
+    "StageLog",
     "StageWords",
+    "Stages",
     "VisitTable",
     "deals_of",
     "known_at",
     "label",
     "latest_instant",
+    "outcomes",
     "to_minor_units",
 ]

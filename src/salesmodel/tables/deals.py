@@ -2,30 +2,28 @@
 
 from collections import Counter
 from collections.abc import Iterable
-from typing import Final, Self
+from typing import Any, Final, Self
 
 import attrs
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from salesmodel._arrays import (
-    MISSING,
     NO_LABEL,
     BoolArray,
-    CodeArray,
     InstantArray,
     IntArray,
     cells,
     factorize,
     instants,
-    is_absent,
     outside,
     read_only,
 )
 from salesmodel.errors import InvalidAmountError, InvalidValueError, ShapeError
+from salesmodel.tables._minor import amounts
 
 
-__all__ = ["LOST", "OPEN", "WON", "DealTable", "Labelled", "label"]
+__all__ = ["LOST", "OPEN", "WON", "DealTable", "Labelled", "label", "outcomes"]
 
 OPEN: Final = 0
 """Outcome of a deal that is not decided yet."""
@@ -36,6 +34,8 @@ LOST: Final = 2
 
 OutcomeArray = NDArray[np.uint8]
 
+_LABELS = ("client", "owner", "product", "source", "pipeline", "parent")
+
 
 @attrs.frozen(eq=False)
 class Labelled:
@@ -43,13 +43,13 @@ class Labelled:
 
     Parameters
     ----------
-    codes : ndarray of int32, shape (n,)
+    codes : ndarray of integers, shape (n,)
         Index into `labels`, or -1 where the row has none.
     labels : tuple of str
         The distinct texts.
     """
 
-    codes: CodeArray
+    codes: NDArray[np.integer[Any]]
     labels: tuple[str, ...]
 
     def __attrs_post_init__(self) -> None:
@@ -124,6 +124,8 @@ class DealTable:
         Minor units of `currency`, or the smallest ``int64`` where not known.
     currency : str or None
         ISO 4217 code of every amount.
+    pipeline, parent : Labelled or None
+        The pipeline of each deal, and the deal it came out of.
 
     Raises
     ------
@@ -143,6 +145,8 @@ class DealTable:
     source: Labelled | None = None
     amount: IntArray | None = None
     currency: str | None = None
+    pipeline: Labelled | None = None
+    parent: Labelled | None = None
 
     def __attrs_post_init__(self) -> None:
         """Check the columns against one another once."""
@@ -151,7 +155,7 @@ class DealTable:
             if column is not None:
                 self._check_length(name, len(column))
                 read_only(column)
-        for name in ("client", "owner", "product", "source"):
+        for name in _LABELS:
             labelled = getattr(self, name)
             if labelled is not None:
                 self._check_length(name, len(labelled))
@@ -180,12 +184,13 @@ class DealTable:
             outcome=self.outcome[kept],
             opened=self.opened[kept],
             closed=self.closed[kept],
-            client=None if self.client is None else self.client[kept],
-            owner=None if self.owner is None else self.owner[kept],
-            product=None if self.product is None else self.product[kept],
-            source=None if self.source is None else self.source[kept],
             amount=None if self.amount is None else self.amount[kept],
             currency=self.currency,
+            **{
+                name: None if labelled is None else labelled[kept]
+                for name in _LABELS
+                for labelled in [getattr(self, name)]
+            },
         )
 
     @classmethod
@@ -202,6 +207,8 @@ class DealTable:
         source: ArrayLike | None = None,
         amount: ArrayLike | None = None,
         currency: str | None = None,
+        pipeline: ArrayLike | None = None,
+        parent: ArrayLike | None = None,
     ) -> Self:
         """Build the table from array-likes of any library.
 
@@ -220,6 +227,8 @@ class DealTable:
             Minor units; `to_minor_units` makes them from major ones.
         currency : str, optional
             ISO 4217 code; needed with `amount`.
+        pipeline, parent : array_like of str, optional
+            The pipeline of each deal, and the deal it came out of.
 
         Returns
         -------
@@ -248,19 +257,26 @@ class DealTable:
         """
         return cls(
             deal=_identifiers(deal),
-            outcome=_outcomes(outcome),
+            outcome=outcomes(outcome),
             opened=instants("opened", opened),
             closed=instants("closed", closed),
-            client=None if client is None else label("client", client),
-            owner=None if owner is None else label("owner", owner),
-            product=None if product is None else label("product", product),
-            source=None if source is None else label("source", source),
-            amount=None if amount is None else _amounts(amount),
+            client=_labelled("client", client),
+            owner=_labelled("owner", owner),
+            product=_labelled("product", product),
+            source=_labelled("source", source),
+            amount=None if amount is None else amounts(amount),
             currency=currency,
+            pipeline=_labelled("pipeline", pipeline),
+            parent=_labelled("parent", parent),
         )
 
 
 _WORDS = {"open": OPEN, "won": WON, "lost": LOST}
+
+
+def _labelled(name: str, values: ArrayLike | None) -> Labelled | None:
+    """Factorise a column that is there."""
+    return None if values is None else label(name, values)
 
 
 def _twice(deal: tuple[str, ...]) -> str:
@@ -278,8 +294,29 @@ def _identifiers(deal: Iterable[str]) -> tuple[str, ...]:
     return tuple(listed)
 
 
-def _outcomes(outcome: ArrayLike) -> OutcomeArray:
-    """Read the words of outcomes."""
+def outcomes(outcome: ArrayLike) -> OutcomeArray:
+    """Read a column of the words of outcomes.
+
+    Parameters
+    ----------
+    outcome : array_like of str, shape (n,)
+        ``"won"``, ``"lost"`` or ``"open"``.
+
+    Returns
+    -------
+    ndarray of uint8, shape (n,)
+        0 open, 1 won, 2 lost.
+
+    Raises
+    ------
+    InvalidValueError
+        If a word is no outcome, or absent.
+
+    Examples
+    --------
+    >>> outcomes(["won", "open"]).tolist()
+    [1, 0]
+    """
     words = label("outcome", outcome)
     for word in words.labels:
         if word not in _WORDS:
@@ -290,21 +327,3 @@ def _outcomes(outcome: ArrayLike) -> OutcomeArray:
         raise InvalidValueError("outcome", needed, None, "outcome", f"outcome[{row}]")
     table = np.array([_WORDS[word] for word in words.labels], np.uint8)
     return table[words.codes] if len(words) else np.zeros(0, np.uint8)
-
-
-def _amounts(amount: ArrayLike) -> IntArray:
-    """Take integer minor units, absent ones as `MISSING`."""
-    if isinstance(amount, np.ndarray) and amount.dtype == np.int64:
-        cells("amount", amount[:0])
-        return amount.copy()
-    listed = cells("amount", amount)
-    for row, cell in enumerate(listed):
-        path = f"amount[{row}]"
-        if is_absent(cell):
-            listed[row] = MISSING
-        elif isinstance(cell, bool) or not isinstance(cell, int | np.integer):
-            needed = "an integer, in minor units (to_minor_units makes them)"
-            raise InvalidAmountError("amount", needed, cell, "type", path)
-        elif not MISSING <= cell < -MISSING:
-            raise InvalidAmountError("amount", "int64", cell, "too_large", path)
-    return np.array(listed, np.int64)

@@ -26,6 +26,7 @@ from salesmodel.errors import (
     ShapeError,
     UnknownStageError,
 )
+from salesmodel.tables._order import in_order
 from salesmodel.tables.deals import Labelled, label
 
 
@@ -188,6 +189,25 @@ class EventTable:
             self, deal=self.deal[rows], stage=self.stage[rows], at=self.at[rows]
         )
 
+    def real(self) -> Self:
+        """Leave out the events that are no stages.
+
+        Returns
+        -------
+        EventTable
+            Events that enter a stage or close a deal.
+
+        Examples
+        --------
+        >>> words = StageWords(["lead"], ignore=["note"])
+        >>> events = EventTable.from_columns(
+        ...     deal=["d1", "d1"], stage=["lead", "note"], at=[10, 20], words=words
+        ... )
+        >>> len(events.real())
+        1
+        """
+        return self[self.stage != NO_LABEL]
+
     @classmethod
     def from_columns(
         cls,
@@ -306,11 +326,12 @@ class EventTable:
         _all_given("deal", deal.codes != NO_LABEL)
         _all_given("stage", stage.codes != NO_LABEL)
         _all_given("at", at != MISSING)
-        order = np.lexsort((*ties, at, deal.codes))
+        owned = deal.codes.astype(np.int32, copy=False)
+        order = in_order(owned, at, len(deal.labels), *ties)
         meaning = np.array(codes, np.int32)
         return cls(
-            deal.codes[order],
-            meaning[stage.codes[order]] if order.size else stage.codes[order],
+            owned[order],
+            meaning[stage.codes[order]] if len(deal) else owned,
             at[order],
             deal.labels,
             words,

@@ -17,7 +17,7 @@ from salesmodel._arrays import (
 from salesmodel.errors import UnknownDealError
 from salesmodel.tables.deals import LOST, OPEN, WON, DealTable
 from salesmodel.tables.events import EventTable
-from salesmodel.tables.visits import VisitTable, visits_of
+from salesmodel.tables.visits import VisitTable
 
 
 __all__ = ["Snapshot", "deals_of", "known_at", "latest_instant"]
@@ -185,7 +185,7 @@ def known_at(
         closed=np.where(outcome == OPEN, MISSING, closed),
     )
     furthest = np.where(outcome == WON, len(words.stages) - 1, then.furthest)[kept]
-    visits = visits_of(past, table, kept, as_of=cut)
+    visits = _visits_of(past, table, kept, as_of=cut)
     pairs = np.unique(visits.deal.astype(np.int64) * len(words.stages) + visits.stage)
     conflict = by_history & (deals.outcome != OPEN) & (deals.outcome != outcome_today)
     notices = {
@@ -258,7 +258,7 @@ def _first_at(events: EventTable, n: int) -> InstantArray:
 
 def _outline(events: EventTable, n: int) -> _Outline:
     """Read each deal's last event and furthest open stage, events that are none aside."""
-    real = events[events.stage != NO_LABEL]
+    real = events.real()
     starts = _runs(real)
     told = real.deal[starts]
     last = np.append(starts[1:], len(real)).astype(np.int64) - 1
@@ -281,3 +281,28 @@ def _outcome(outline: _Outline, events: EventTable) -> CodeArray:
     kinds[events.words.won_code] = WON
     kinds[events.words.lost_code] = LOST
     return kinds[outline.last_stage]
+
+
+def _visits_of(
+    events: EventTable, deals: DealTable, kept: BoolArray, *, as_of: int
+) -> VisitTable:
+    """Turn the events of a snapshot into stays in open stages, of the deals that are kept."""
+    real = events.real()
+    real = real[kept[real.deal]]
+    is_last = np.diff(real.deal, append=-1) != 0
+    left = np.append(real.at[1:], MISSING)[: len(real)]
+    closed = deals.closed[real.deal]
+    ended = ~is_last | (deals.outcome[real.deal] != OPEN)
+    known = np.where(closed < real.at, MISSING, closed)
+    left = np.where(is_last, np.where(ended, known, as_of), left)
+    stay = real.stage < real.words.won_code
+    row_of = (np.cumsum(kept) - 1).astype(np.int32)
+    return VisitTable.from_stays(
+        deal=row_of[real.deal[stay]],
+        stage=real.stage[stay],
+        entered=real.at[stay],
+        left=left[stay],
+        ended=ended[stay],
+        stages=real.words.stages,
+        as_of=as_of,
+    )

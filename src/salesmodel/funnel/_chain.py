@@ -1,0 +1,53 @@
+"""Where deals end, as a chain whose closing stages are never left."""
+
+import numpy as np
+
+from salesmodel._arrays import BoolArray, FloatArray, IntArray
+
+
+__all__ = ["absorbed", "product_of_rates"]
+
+
+def absorbed(moves: IntArray, ends: IntArray, won: IntArray) -> FloatArray:
+    r"""Return the probability to be won from each open stage, by every way there is.
+
+    Parameters
+    ----------
+    moves : ndarray of int64, shape (n_open, n_open)
+        Moves from open stage to open stage.
+    ends : ndarray of int64, shape (n_open,)
+        Moves from each to wherever there is no way on.
+    won : ndarray of int64, shape (n_open,)
+        Of these, moves to be won.
+
+    Returns
+    -------
+    ndarray of float64, shape (n_open,)
+        ``nan`` where no stay has ended, or only in stages of which that holds.
+    """
+    left = moves.sum(axis=1) + ends
+    known = ~_leads_to(moves > 0, left == 0) & _leads_to(moves > 0, ends > 0)
+    known &= ~_leads_to(moves > 0, ~known)
+    chance = np.full(left.size, np.nan)
+    total = left[known]
+    onward = moves[np.ix_(known, known)] / total[:, None]
+    here = won[known] / total
+    chance[known] = np.linalg.solve(np.eye(total.size) - onward, here)
+    return chance
+
+
+def _leads_to(has_move: BoolArray, target: BoolArray) -> BoolArray:
+    """Mark the stages from which some way leads into the marked ones, these included."""
+    reached = target
+    for _ in target:
+        reached = reached | (has_move & reached).any(axis=1)
+    return reached
+
+
+def product_of_rates(moves: IntArray, ends: IntArray, won: IntArray) -> FloatArray:
+    """Return the probability to be won as if deals went step by step or not at all."""
+    left = moves.sum(axis=1) + ends
+    step = np.append(np.diagonal(moves, 1), won[-1:])
+    rate = np.full(left.size, np.nan)
+    np.divide(step, left, out=rate, where=left > 0)
+    return rate[::-1].cumprod()[::-1]
