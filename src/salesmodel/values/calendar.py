@@ -228,6 +228,36 @@ class BusinessCalendar:
                 high = middle
         return low
 
+    def hours(self, on: date) -> tuple[datetime, datetime] | None:
+        """Return when a day is worked.
+
+        Parameters
+        ----------
+        on : date
+            The day.
+
+        Returns
+        -------
+        tuple of datetime, or None
+            When it opens and closes, in UTC; None if it is not worked, or the clock
+            skips all of its hours.
+
+        Raises
+        ------
+        InvalidInstantError
+            If it is no day.
+
+        Examples
+        --------
+        >>> from datetime import date
+        >>> opens, closes = BusinessCalendar(zone="Europe/Berlin").hours(
+        ...     date(2024, 7, 1)
+        ... )
+        >>> print(opens, closes - opens)
+        2024-07-01 07:00:00+00:00 9:00:00
+        """
+        return self._hours(day(on))
+
     def business_time(self, start: datetime, end: datetime) -> timedelta:
         """Measure the working time from one moment to another.
 
@@ -276,14 +306,22 @@ class BusinessCalendar:
         self, start: date, end: date, begin: datetime, finish: datetime
     ) -> timedelta:
         """Add up the working hours of some days, as far as within two instants."""
-        place, total = named(self.zone), timedelta(0)
+        total = timedelta(0)
         for ordinal in range(start.toordinal(), end.toordinal()):
-            on = date.fromordinal(ordinal)
-            if self._is_worked(on):
-                opened = max(begin, first_instant(on, self.opens, place))
-                closed = min(finish, first_instant(on, self.closes, place))
+            hours = self._hours(date.fromordinal(ordinal))
+            if hours is not None:
+                opened, closed = max(begin, hours[0]), min(finish, hours[1])
                 total += max(closed - opened, timedelta(0))
         return total
+
+    def _hours(self, on: date) -> tuple[datetime, datetime] | None:
+        """Return when a day is worked; days just outside of the calendar are none."""
+        if not self._is_worked(on):
+            return None
+        place = named(self.zone)
+        opened = first_instant(on, self.opens, place)
+        closed = first_instant(on, self.closes, place)
+        return (opened, closed) if opened < closed else None
 
     def _is_worked(self, on: date) -> bool:
         return self._worked_before(on + _DAY) > self._worked_before(on)

@@ -1,0 +1,474 @@
+"""Objects to tables: the one room where deals become columns.
+
+The object side keeps deals that carry their history; the array side counts columns. Here
+one is read once, deal by deal, and laid out as the other. Nothing is computed on the way.
+"""
+
+from bisect import bisect_right
+from collections.abc import Iterable, Iterator, Mapping
+from datetime import date, datetime
+from typing import Literal, TypedDict
+
+import attrs
+import numpy as np
+from numpy.typing import NDArray
+
+from salesmodel._checks import instance, one_of, several
+from salesmodel.domain import Client, Deal, DealOpened, Outcome, OwnerAssigned, Pipeline
+from salesmodel.errors import DefinitionError, MixedCurrencyError, UnknownStageError
+from salesmodel.tables import (
+    LOST,
+    MISSING,
+    OPEN,
+    WON,
+    CalendarTable,
+    DealTable,
+    EventTable,
+    Labelled,
+    StageWords,
+    VisitTable,
+    label,
+)
+from salesmodel.values import BusinessCalendar, Period, to_micros
+
+
+__all__ = ["LEFT", "Requests", "calendar", "deals", "events", "requests", "visits"]
+
+LEFT = "left the pipeline"
+"""Stage of a deal that went on in another pipeline."""
+
+_OUTCOMES = {Outcome.OPEN: OPEN, Outcome.WON: WON, Outcome.LOST: LOST}
+
+
+def deals(
+    book: Iterable[Deal],
+    *,
+    clients: Iterable[Client] = (),
+    at: datetime | None = None,
+) -> DealTable:
+    """Lay deals out as a table, one row each.
+
+    Parameters
+    ----------
+    book : iterable of Deal
+        Deals, such as a `Book`.
+    clients : iterable of Client, optional
+        Their clients: they tell the contact source, and which ids are one client's.
+    at : datetime, optional
+        As of when; as they are unless given. Deals opened later are left out.
+
+    Returns
+    -------
+    DealTable
+        Rows in the order of the deals. The product is that of the line items, if they
+        are all of one; the amount is in minor units.
+
+    Raises
+    ------
+    MixedCurrencyError
+        If the amounts are in several currencies; it counts each.
+    InvalidValueError
+        If something else is among the deals, or one stands twice.
+
+    Examples
+    --------
+    >>> from datetime import UTC
+    >>> from salesmodel import Deal, Money, Pipeline, Stage
+    >>> monday = datetime(2026, 1, 5, tzinfo=UTC)
+    >>> sales = Pipeline("sales", [Stage("offer"), Stage("signed", kind="won")])
+    >>> deal = Deal.open("d1", sales, at=monday, by="ann", amount=Money(5500, "EUR"))
+    >>> table = deals([deal.win(at=monday, by="ann")])
+    >>> table.deal, table.outcome.tolist(), table.amount.tolist()
+    (('d1',), [1], [550000])
+    """
+    rows = tuple(_known(book, at))
+    known = _Clients.of(clients)
+    amounts = [deal.amount for deal in rows]
+    currencies = [amount.currency for amount in amounts if amount is not None]
+    if len(set(currencies)) > 1:
+        counts = {each: currencies.count(each) for each in dict.fromkeys(currencies)}
+        raise MixedCurrencyError(counts)
+    units = [MISSING if each is None else each.minor_units for each in amounts]
+    return DealTable(
+        deal=tuple(deal.id for deal in rows),
+        outcome=np.array([_OUTCOMES[deal.outcome] for deal in rows], np.uint8),
+        opened=_micros(deal.opened_at for deal in rows),
+        closed=_micros(deal.closed_at for deal in rows),
+        client=_labels("client", [known.one(deal.client_id) for deal in rows]),
+        owner=_labels("owner", [deal.owner for deal in rows]),
+        product=_labels("product", [_product(deal) for deal in rows]),
+        source=_labels("source", [known.source(deal.client_id) for deal in rows]),
+        amount=np.array(units, np.int64) if currencies else None,
+        currency=currencies[0] if currencies else None,
+        pipeline=_labels("pipeline", [deal.pipeline.id for deal in rows]),
+        parent=_labels("parent", [deal.parent_id for deal in rows]),
+    )
+
+
+def visits(
+    book: Iterable[Deal],
+    pipeline: Pipeline,
+    *,
+    at: datetime | None = None,
+    renamed: Mapping[str, str] | None = None,
+) -> VisitTable:
+    """Lay the stays of deals in one pipeline out as a table.
+
+    Parameters
+    ----------
+    book : iterable of Deal
+        Deals, such as a `Book`; those that never were in the pipeline give no rows.
+    pipeline : Pipeline
+        The pipeline, in the version whose stages are meant.
+    at : datetime, optional
+        As of when; the last event of all unless given.
+    renamed : mapping of str to str, optional
+        Stages of earlier versions, with what they are called now.
+
+    Returns
+    -------
+    VisitTable
+        One row a stay, with the owner of the deal when it began and the amount of the
+        deal. A deal that is closed where it stood comes to a stage called as its
+        outcome, and one that goes on in another pipeline to `LEFT`, which is neither
+        won nor lost.
+
+    Raises
+    ------
+    UnknownStageError
+        If a deal was in a stage that this version does not have and that is not renamed.
+    DefinitionError
+        If a stage is of another kind than it was.
+
+    Examples
+    --------
+    >>> from datetime import UTC
+    >>> from salesmodel import Deal, Pipeline, Stage
+    >>> monday, friday = (datetime(2026, 1, day, tzinfo=UTC) for day in (5, 9))
+    >>> sales = Pipeline("sales", [Stage("offer"), Stage("signed", kind="won")])
+    >>> deal = Deal.open("d1", sales, at=monday, by="ann").win(at=friday, by="ann")
+    >>> table = visits([deal], sales)
+    >>> [table.stages.labels[code] for code in table.stage]
+    ['offer', 'signed']
+    """
+    words = _Words.of(pipeline, renamed)
+    rows = tuple(_known(book, at))
+    stays = [stay for deal in rows for stay in _stays(deal, words)]
+    amounts = {deal.id: deal.amount for deal in rows}
+    has_amounts = any(amount is not None for amount in amounts.values())
+    units = {
+        deal: MISSING if amount is None else amount.minor_units
+        for deal, amount in amounts.items()
+    }
+    return VisitTable.from_events(
+        deal=[stay.deal for stay in stays],
+        stage=[stay.stage for stay in stays],
+        at=_micros(stay.at for stay in stays),
+        owner=_labels("owner", [stay.owner for stay in stays]),
+        amount=[units[stay.deal] for stay in stays] if has_amounts else None,
+        stages=tuple(words.kinds),
+        kinds={name: kind for name, kind in words.kinds.items() if kind != "open"},
+        as_of=at,
+    )
+
+
+def events(
+    book: Iterable[Deal],
+    pipeline: Pipeline,
+    *,
+    at: datetime | None = None,
+    renamed: Mapping[str, str] | None = None,
+) -> EventTable:
+    """Lay the moves of deals in one pipeline out as a stage history.
+
+    Parameters
+    ----------
+    book : iterable of Deal
+        Deals, such as a `Book`.
+    pipeline : Pipeline
+        The pipeline, in the version whose stages are meant.
+    at : datetime, optional
+        As of when; all events unless given.
+    renamed : mapping of str to str, optional
+        Stages of earlier versions, with what they are called now.
+
+    Returns
+    -------
+    EventTable
+        What `report.from_tables` takes beside the table of deals.
+
+    Raises
+    ------
+    UnknownStageError
+        If a deal was in a stage that this version does not have and that is not renamed.
+    DefinitionError
+        If a stage is of another kind than it was.
+
+    See Also
+    --------
+    visits : The same as stays, for the funnel.
+
+    Examples
+    --------
+    >>> from datetime import UTC
+    >>> from salesmodel import Deal, Pipeline, Stage
+    >>> monday, friday = (datetime(2026, 1, day, tzinfo=UTC) for day in (5, 9))
+    >>> sales = Pipeline("sales", [Stage("offer"), Stage("signed", kind="won")])
+    >>> deal = Deal.open("d1", sales, at=monday, by="ann").win(at=friday, by="ann")
+    >>> events([deal], sales).stage.tolist()
+    [0, 1]
+    """
+    words = _Words.of(pipeline, renamed)
+    stays = [stay for deal in _known(book, at) for stay in _stays(deal, words)]
+    by_kind = {
+        kind: [name for name, each in words.kinds.items() if each == kind]
+        for kind in ("open", "won", "lost", "out")
+    }
+    return EventTable.from_columns(
+        deal=[stay.deal for stay in stays],
+        stage=[stay.stage for stay in stays],
+        at=_micros(stay.at for stay in stays),
+        words=StageWords(
+            by_kind["open"],
+            won=by_kind["won"],
+            lost=by_kind["lost"],
+            ignore=by_kind["out"],
+        ),
+    )
+
+
+class Requests(TypedDict):
+    """Columns of inbound requests, as `funnel.first_response` takes them."""
+
+    deal: list[str]
+    requested: NDArray[np.int64]
+    responded: NDArray[np.int64]
+    outcome: NDArray[np.uint8]
+
+
+def requests(
+    book: Iterable[Deal],
+    *,
+    at: datetime,
+    since: Literal["activity", "opening"] = "activity",
+) -> Requests:
+    """Lay out when clients asked, and when they were first answered.
+
+    Parameters
+    ----------
+    book : iterable of Deal
+        Deals, such as a `Book`.
+    at : datetime
+        As of when.
+    since : {"activity", "opening"}, default "activity"
+        Whether the first inbound activity is the request, or the opening of the deal,
+        as where a form on a page opens it.
+
+    Returns
+    -------
+    Requests
+        One row a deal with a request: ``funnel.first_response(**requests(book, at=at),
+        as_of=at)``.
+
+    Raises
+    ------
+    InvalidValueError
+        If `since` is neither, or something else is among the deals.
+
+    Examples
+    --------
+    >>> from datetime import UTC
+    >>> from salesmodel import Activity, Deal, Pipeline, Stage
+    >>> nine, ten = (datetime(2026, 1, 5, hour, tzinfo=UTC) for hour in (9, 10))
+    >>> deal = Deal.open("d1", Pipeline("leads", [Stage("new")]), at=nine, by="page")
+    >>> call = Activity("a1", "call", ten, direction="outbound")
+    >>> found = requests(
+    ...     [deal.log_activity(call, at=ten, by="ann")], at=ten, since="opening"
+    ... )
+    >>> (found["responded"] - found["requested"]).tolist()
+    [3600000000]
+    """
+    one_of("since", since, ("activity", "opening"), code="since")
+    found = [
+        (deal, response)
+        for deal in _known(book, at)
+        for asked in [deal.opened_at if since == "opening" else None]
+        if (response := deal.first_response(at, requested_at=asked)) is not None
+    ]
+    return Requests(
+        deal=[deal.id for deal, _ in found],
+        requested=_micros(response.requested_at for _, response in found),
+        responded=_micros(response.responded_at for _, response in found),
+        outcome=np.array([_OUTCOMES[deal.outcome] for deal, _ in found], np.uint8),
+    )
+
+
+def calendar(business: BusinessCalendar, period: Period) -> CalendarTable:
+    """Lay a business calendar out as a table, for a span of days.
+
+    Parameters
+    ----------
+    business : BusinessCalendar
+        Which days and hours are worked.
+    period : Period
+        The days; what is measured has to lie within them.
+
+    Returns
+    -------
+    CalendarTable
+        One stretch a day worked, and the beginning and the end of the span.
+
+    Raises
+    ------
+    InvalidValueError
+        If one of the two is something else.
+
+    Examples
+    --------
+    >>> week = calendar(BusinessCalendar(), Period.iso_week(2026, 2))
+    >>> int(week.worked[-1]) // 3_600_000_000
+    45
+    """
+    span = instance("period", period, Period)
+    place = instance("business", business, BusinessCalendar).zone
+    begin, end = span.instants(place)
+    starts, worked, total = [to_micros(begin)], [0], 0
+    for ordinal in range(span.start.toordinal(), span.end.toordinal()):
+        hours = business.hours(date.fromordinal(ordinal))
+        if hours is None:
+            continue
+        opened, closed = map(to_micros, hours)
+        if opened > starts[-1]:
+            starts.append(opened)
+            worked.append(total)
+        total += closed - opened
+    return CalendarTable(
+        starts=np.array([*starts, to_micros(end)], np.int64),
+        worked=np.array([*worked, total], np.int64),
+    )
+
+
+@attrs.frozen(eq=False)
+class _Stay:
+    """What one row of a stage history says."""
+
+    deal: str
+    stage: str
+    at: datetime
+    owner: str | None
+
+
+@attrs.frozen(eq=False)
+class _Words:
+    """What the stages of a pipeline are called, and which kind each of them is."""
+
+    pipeline: Pipeline
+    kinds: Mapping[str, str]
+    renamed: Mapping[str, str]
+    in_place: Mapping[Outcome, str]
+    left: str
+
+    @classmethod
+    def of(cls, pipeline: Pipeline, renamed: Mapping[str, str] | None) -> "_Words":
+        """Name the stages of a pipeline, and what else can become of its deals."""
+        stages = instance("pipeline", pipeline, Pipeline).stages
+        kinds = {stage.id: stage.kind.value for stage in stages}
+        in_place = {
+            kind: _unused(kind.value, kinds) for kind in (Outcome.WON, Outcome.LOST)
+        }
+        closings = {name: kind.value for kind, name in in_place.items()}
+        left = _unused(LEFT, kinds)
+        named = {**kinds, **closings, left: "out"}
+        return cls(pipeline, named, dict(renamed or {}), in_place, left)
+
+    def stage(self, stage: str, kind: Outcome) -> str:
+        """Return what a stage is called in which a deal was of some kind."""
+        name = self.renamed.get(stage, stage)
+        known = self.kinds.get(name)
+        if known is None:
+            raise UnknownStageError(name, tuple(self.kinds))
+        if known == kind.value:
+            return name
+        if known == "open":
+            return self.in_place[kind]
+        problem = f"stage {name!r} is {known}, and a deal was {kind.value} there"
+        raise DefinitionError(f"pipeline {self.pipeline.id!r}", (problem,), "kind")
+
+
+def _unused(name: str, kinds: Mapping[str, str]) -> str:
+    """Return a name that no stage has."""
+    return name if name not in kinds else _unused(f"({name})", kinds)
+
+
+@attrs.frozen(eq=False)
+class _Clients:
+    """Which client an id means, and where that came from."""
+
+    by_id: Mapping[str, Client]
+
+    @classmethod
+    def of(cls, clients: Iterable[Client]) -> "_Clients":
+        """Read clients; one that was merged is the one it went into."""
+        found: dict[str, Client] = {}
+        for each in several("clients", clients):
+            client = instance("clients", each, Client)
+            if client.merged_into is None:
+                found.update(dict.fromkeys(client.ids, client))
+        return cls(found)
+
+    def one(self, client_id: str | None) -> str | None:
+        """Return the id of the client that an id means."""
+        known = None if client_id is None else self.by_id.get(client_id)
+        return client_id if known is None else known.id
+
+    def source(self, client_id: str | None) -> str | None:
+        """Return where a client came from, if that is known."""
+        known = None if client_id is None else self.by_id.get(client_id)
+        return None if known is None else known.source
+
+
+def _known(book: Iterable[Deal], at: datetime | None) -> Iterator[Deal]:
+    """Return deals as of an instant."""
+    for each in several("deals", book):
+        deal = instance("deals", each, Deal)
+        known = deal if at is None else deal.as_of(at)
+        if known is not None:
+            yield known
+
+
+def _stays(deal: Deal, words: _Words) -> Iterator[_Stay]:
+    """Walk the stays of a deal in a pipeline, and where it left it."""
+    owners = [
+        (event.at, event.owner)
+        for event in deal.timeline
+        if isinstance(event, DealOpened | OwnerAssigned)
+    ]
+    is_here = False
+    for visit in deal.visits():
+        was_here, is_here = is_here, visit.pipeline_id == words.pipeline.id
+        if not (is_here or was_here):
+            continue
+        name = words.stage(visit.stage, visit.kind) if is_here else words.left
+        owner = owners[bisect_right(owners, visit.entered, key=_first) - 1][1]
+        yield _Stay(deal.id, name, visit.entered, owner)
+
+
+def _first(change: tuple[datetime, str | None]) -> datetime:
+    return change[0]
+
+
+def _product(deal: Deal) -> str | None:
+    """Return the product of a deal, if its line items are all of one."""
+    products = {item.product for item in deal.items}
+    return products.pop() if len(products) == 1 else None
+
+
+def _labels(name: str, values: Iterable[str | None]) -> Labelled:
+    """Lay labels out as codes."""
+    return label(name, np.array(list(values), object))
+
+
+def _micros(moments: Iterable[datetime | None]) -> NDArray[np.int64]:
+    """Lay instants out as microseconds."""
+    counted = (MISSING if each is None else to_micros(each) for each in moments)
+    return np.fromiter(counted, np.int64)

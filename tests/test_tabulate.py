@@ -1,0 +1,289 @@
+"""Tests of the bridge: deals laid out as columns."""
+
+from datetime import UTC, date, datetime, time, timedelta
+
+import numpy as np
+import pytest
+from hypothesis import assume, given, settings
+from hypothesis import strategies as st
+
+from domain_strategies import lives
+from salesmodel import (
+    Activity,
+    Book,
+    BusinessCalendar,
+    Client,
+    Deal,
+    LineItem,
+    Money,
+    Outcome,
+    Period,
+    Pipeline,
+    Stage,
+    report,
+    tabulate,
+)
+from salesmodel.errors import (
+    DefinitionError,
+    InvalidValueError,
+    MixedCurrencyError,
+    UnknownStageError,
+)
+from salesmodel.funnel import conversion, first_response
+from salesmodel.tables import MISSING
+from salesmodel.values import to_micros
+
+
+START = datetime(2026, 1, 5, tzinfo=UTC)
+SALES = Pipeline(
+    "sales",
+    [
+        Stage("lead"),
+        Stage("offer"),
+        Stage("signed", kind="won"),
+        Stage("dropped", kind="lost"),
+    ],
+)
+DELIVERY = Pipeline("delivery", [Stage("shipment")], purpose="delivery")
+
+
+def on(day, by="ann"):
+    """Return when and who."""
+    return {"at": START + timedelta(days=day), "by": by}
+
+
+def opened(id, **known):
+    """Return a deal that was opened on the first day."""
+    return Deal.open(id, SALES, **known, **on(0))
+
+
+def test_deals_become_rows():
+    """Each column says of a deal what the deal says."""
+    pump = LineItem("pump", 2, Money(10, "EUR"))
+    sold = opened("d1", client_id="c1", owner="ann").set_items([pump], **on(1))
+    sold = sold.win(**on(3))
+    again = sold.follow_up("d2", SALES, **on(4), is_repeat=True)
+    table = tabulate.deals([sold, again])
+
+    assert ("d1", "d2") == table.deal
+    assert [1, 0] == table.outcome.tolist()
+    assert [to_micros(START + timedelta(days=3)), MISSING] == table.closed.tolist()
+    assert [2000, MISSING] == table.amount.tolist()
+    assert "EUR" == table.currency
+    assert ("ann",) == table.owner.labels
+    assert [0, -1] == table.product.codes.tolist()
+    assert [-1, 0] == table.parent.codes.tolist()
+    assert ("sales",) == table.pipeline.labels
+
+
+def test_deals_without_amounts_have_no_currency():
+    """No column is made where there is nothing to put in."""
+    table = tabulate.deals([opened("d1")])
+
+    assert (None, None) == (table.amount, table.currency)
+
+
+def test_no_deals_make_an_empty_table():
+    """An empty book is no fault."""
+    assert 0 == len(tabulate.deals(Book()))
+    assert 0 == len(tabulate.visits(Book(), SALES))
+    assert 0 == len(tabulate.events(Book(), SALES))
+
+
+def test_several_currencies_are_told_apart():
+    """Amounts of two currencies stand in no one column."""
+    deals = [
+        opened("d1", amount=Money(1, "EUR")),
+        opened("d2", amount=Money(1, "USD")),
+        opened("d3", amount=Money(2, "USD")),
+    ]
+    with pytest.raises(MixedCurrencyError) as caught:
+        tabulate.deals(deals)
+
+    assert {"EUR": 1, "USD": 2} == caught.value.currencies
+
+
+def test_clients_tell_their_source_and_who_is_one():
+    """A deal of a client that was merged is a deal of the one it went into."""
+    kept, double = (
+        Client.add(name, "Acme", kind="company", source=source, **on(0))
+        for name, source in (("c1", "referral"), ("c2", "survey"))
+    )
+    kept, merged = kept.absorb(double, **on(1))
+    deals = [opened("d1", client_id="c2"), opened("d2", client_id="c9"), opened("d3")]
+    table = tabulate.deals(deals, clients=[kept, merged])
+
+    assert ("c1", "c9") == table.client.labels
+    assert [0, 1, -1] == table.client.codes.tolist()
+    assert ("referral",) == table.source.labels
+    assert [0, -1, -1] == table.source.codes.tolist()
+
+
+def test_a_book_is_laid_out_as_of_an_instant():
+    """What came later is not there yet, deals included."""
+    first = opened("d1").win(**on(5))
+    later = Deal.open("d2", SALES, **on(4))
+    table = tabulate.deals(Book([first, later]), at=START + timedelta(days=2))
+
+    assert (("d1",), [0]) == (table.deal, table.outcome.tolist())
+
+
+def test_what_is_no_deal_is_refused():
+    """A table is made of deals."""
+    with pytest.raises(InvalidValueError):
+        tabulate.deals(["d1"])
+
+
+def stays(table):
+    """Return the rows of a table of stays in words."""
+    return [
+        (table.deals[deal], table.stages.labels[stage])
+        for deal, stage in zip(table.deal, table.stage, strict=True)
+    ]
+
+
+def test_stays_become_rows_with_their_owner():
+    """Each stay has who held the deal when it began."""
+    deal = opened("d1", owner="ann", amount=Money(5, "EUR")).move("offer", **on(2))
+    deal = deal.assign("bob", **on(3)).win(**on(4))
+    table = tabulate.visits([deal], SALES)
+
+    assert [("d1", "lead"), ("d1", "offer"), ("d1", "signed")] == stays(table)
+    owners = [table.owner.labels[code] for code in table.owner.codes]
+    assert ["ann", "ann", "bob"] == owners
+    assert [500, 500, 500] == table.amount.tolist()
+
+
+def test_a_deal_that_leaves_the_pipeline_is_neither_won_nor_lost():
+    """It comes to a stage of its own kind, and back if it comes back."""
+    deal = opened("d1").change_pipeline(DELIVERY, **on(1))
+    deal = deal.change_pipeline(SALES, to="offer", **on(2))
+    table = tabulate.visits([deal], SALES)
+
+    assert [("d1", "lead"), ("d1", tabulate.LEFT), ("d1", "offer")] == stays(table)
+    assert (tabulate.LEFT,) == table.stages.out
+    assert 2 == len(tabulate.visits([deal], DELIVERY))
+
+
+def test_a_deal_closed_where_it_stood_comes_to_its_outcome():
+    """A pipeline without closing stages has them in its table."""
+    plain = Pipeline("plain", [Stage("won"), Stage("offer")])
+    won = Deal.open("d1", plain, **on(0)).win(**on(1))
+    lost = Deal.open("d2", plain, **on(0)).lose("price", **on(1))
+    table = tabulate.visits([won, lost], plain)
+
+    assert ("won", "offer") == table.stages.open
+    assert (("(won)",), ("lost",)) == (table.stages.won, table.stages.lost)
+    assert [0, 2, 0, 3] == table.stage.tolist()
+
+
+def test_stages_of_earlier_versions_are_renamed_or_refused():
+    """Nothing is guessed about a stage that is not there any more."""
+    revised = SALES.revise(
+        stages=[Stage("asked"), Stage("offer"), *SALES.stages[2:]],
+    )
+    deal = opened("d1").migrate(SALES.migrate({"lead": "asked"}, to=revised), **on(1))
+    table = tabulate.visits([deal], revised, renamed={"lead": "asked"})
+
+    assert [("d1", "asked"), ("d1", "asked")] == stays(table)
+    with pytest.raises(UnknownStageError):
+        tabulate.visits([deal], revised)
+
+
+def test_a_stage_of_another_kind_is_refused():
+    """A stage that is closed now was open when the deal stood there."""
+    with pytest.raises(DefinitionError) as caught:
+        tabulate.events([opened("d1")], SALES, renamed={"lead": "signed"})
+
+    assert "kind" == caught.value.code
+
+
+def test_a_report_comes_from_a_book():
+    """The tables of a book are what the report takes."""
+    book = Book([opened("d1").win(**on(3)), opened("d2").lose("price", **on(4))])
+    found = report.from_tables(tabulate.deals(book), tabulate.events(book, SALES))
+
+    assert 0.5 == found.outcomes.win_rate.value
+    assert [2, 1] == [stage.reached for stage in found.funnel]
+
+
+def test_requests_are_the_deals_that_were_asked_for():
+    """One row a deal with a request, answered or not."""
+    asked = Activity("a1", "message", START, direction="inbound")
+    call = Activity("a2", "call", START + timedelta(days=1), direction="outbound")
+    deal = opened("d1").log_activity(asked, **on(0)).log_activity(call, **on(1))
+    waiting = opened("d2").log_activity(asked, **on(0))
+    now = START + timedelta(days=2)
+    found = tabulate.requests([deal, waiting, opened("d3")], at=now)
+    since_opening = tabulate.requests([opened("d3")], at=now, since="opening")
+    response = first_response(**found, as_of=now)
+
+    assert ["d1", "d2"] == found["deal"]
+    assert [to_micros(START + timedelta(days=1)), MISSING] == (
+        found["responded"].tolist()
+    )
+    assert (["d3"], [0]) == (since_opening["deal"], since_opening["outcome"].tolist())
+    assert "d1" not in str(response)
+
+
+def test_a_request_begins_with_an_activity_or_the_opening():
+    """There is no third way."""
+    with pytest.raises(InvalidValueError):
+        tabulate.requests([], at=START, since="lunch")
+
+
+@given(
+    st.dates(date(2026, 3, 1), date(2026, 4, 30)),
+    st.integers(1, 30),
+    st.sampled_from(["UTC", "Europe/Berlin", "America/New_York"]),
+    st.lists(st.integers(0, 10**6), min_size=2, max_size=2),
+)
+def test_a_calendar_measures_as_the_object_does(start, days, zone, parts):
+    """Business time by columns is business time by days, clocks changed or not."""
+    business = BusinessCalendar(zone=zone, holidays=[date(2026, 3, 9)])
+    period = Period(start, start + timedelta(days=days))
+    begin, end = period.instants(zone)
+    first, last = sorted(begin + (end - begin) * part / 10**6 for part in parts)
+    table = tabulate.calendar(business, period)
+    measured = table.business_time([to_micros(first)], [to_micros(last)]).tolist()
+
+    assert [business.business_time(first, last) // timedelta(microseconds=1)] == (
+        measured
+    )
+
+
+def test_a_day_that_opens_at_midnight_begins_the_table():
+    """No empty stretch stands before it."""
+    business = BusinessCalendar("1111111", opens=time(0), closes=time(12))
+    table = tabulate.calendar(business, Period.month(2026, 2))
+
+    assert 29 == table.starts.size
+
+
+def test_hours_that_the_clock_skips_are_not_worked():
+    """A day may lose all of its hours to a change of clocks."""
+    business = BusinessCalendar(
+        "1111111", opens=time(2), closes=time(3), zone="Europe/Berlin"
+    )
+
+    assert business.hours(date(2026, 3, 29)) is None
+    assert BusinessCalendar().hours(date(2026, 3, 29)) is None
+
+
+@settings(max_examples=150)
+@given(lives())
+def test_columns_say_what_the_objects_say(life):
+    """The stays of a table are those that the deal walks through."""
+    deal = life.deal
+    kinds = {stage.id: stage.kind for stage in deal.pipeline.stages}
+    walked = [visit for visit in deal.visits() if visit.pipeline_id == deal.pipeline.id]
+    assume(all(kinds.get(each.stage) in (each.kind, Outcome.OPEN) for each in walked))
+    table = tabulate.visits([deal], deal.pipeline)
+    is_inside = ~np.isin(table.stage, list(table.stages.codes("out")))
+    open_stages = {each.stage for each in walked if each.kind is Outcome.OPEN}
+    visited = conversion(table, "visited").counts.entered[0].tolist()
+
+    assert [to_micros(each.entered) for each in walked] == (
+        table.entered[is_inside].tolist()
+    )
+    assert [int(name in open_stages) for name in table.stages.open] == visited
