@@ -346,3 +346,14 @@ def test_a_field_without_a_label_is_told_by_its_id():
 
     assert "'budget' has to be filled" == told[0]
     assert "'What is needed' has to be filled" == told[1]
+
+
+@pytest.mark.parametrize("stranger", [None, "d1", 5])
+def test_what_is_no_deal_is_refused(stranger):
+    """A pipeline is asked about deals alone."""
+    plain = Pipeline("plain", [Stage("lead"), Stage("offer")])
+    for ask in (plain.check_move, plain.reminders):
+        with pytest.raises(InvalidValueError) as caught:
+            ask(stranger, "offer")
+
+        assert "type" == caught.value.code

@@ -19,7 +19,7 @@ from salesmodel.domain.pipelines.gates import (
     MovePolicy,
 )
 from salesmodel.domain.pipelines.stage import LOST, OPEN, WON, Outcome, Stage
-from salesmodel.errors import Blocker, HookError, UnknownStageError
+from salesmodel.errors import Blocker, HookError, InvalidValueError, UnknownStageError
 
 
 __all__ = ["FIRM", "POLICY", "Needs", "Room", "Rules", "rules_of", "said"]
@@ -125,6 +125,12 @@ class Rules:
         if to is OPEN:
             raise UnknownStageError(repr(to), tuple(self.rooms))
         return self.closing[to]
+
+    def refuse_stranger(self, deal: DealView) -> None:
+        """Refuse what is no deal, or stands in none of these rooms."""
+        if not hasattr(deal, "stage"):
+            raise InvalidValueError("deal", "a deal", deal, "type")
+        self.room(deal.stage)
 
     def between(self, here: Room, there: Room) -> str | None:
         """Tell the code of what the policy has against a move from an open stage."""

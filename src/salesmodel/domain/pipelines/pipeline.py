@@ -222,7 +222,7 @@ class Pipeline(PipelineDefinition):
         ... ]
         [('required', 'budget'), ('required', 'need')]
         """
-        self.rules.room(deal.stage)  # a deal of another pipeline is none of these rules
+        self.rules.refuse_stranger(deal)
         return self.rules.blockers(deal, self.rules.target(to), reason, note)
 
     def reminders(self, deal: DealView, to: str | Outcome) -> tuple[Blocker, ...]:
@@ -259,7 +259,7 @@ class Pipeline(PipelineDefinition):
         >>> [reminder.field for reminder in services.reminders(deal, "offer")]
         ['need']
         """
-        self.rules.room(deal.stage)
+        self.rules.refuse_stranger(deal)
         return self.rules.reminders(deal, self.rules.target(to))
 
     def check(self) -> tuple[PipelineNotice, ...]:
