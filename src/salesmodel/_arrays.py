@@ -181,6 +181,9 @@ def factorize(name: str, values: ArrayLike) -> tuple[CodeArray, tuple[str, ...]]
     except TypeError:
         first = next(cell for cell in column if not isinstance(cell, Hashable))
         raise InvalidValueError(name, "text or absent", first, "label") from None
+    if {str}.issuperset(map(type, seen)) and "" not in seen:
+        # Where each key is a label, what was counted up is the code already.
+        return read_only(raw), tuple(map(str, seen))
     labels: list[str] = []
     final = np.full(len(seen), NO_LABEL, np.int32)
     for cell, code in seen.items():

@@ -1,5 +1,7 @@
 """Funnels: how far deals get, how long they take, and what becomes of them."""
 
+# Many names, and no logic: a question has a function, its answer a class of rows that
+# prints itself, and callers name both in annotations; none of them is a synonym.
 from salesmodel.funnel._counted import ConversionCounts
 from salesmodel.funnel.between import (
     DurationRow,
