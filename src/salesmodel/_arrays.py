@@ -19,6 +19,7 @@ from typing import Any, Final, TypeVar
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
+from salesmodel._texts import numbered
 from salesmodel.errors import (
     InvalidAmountError,
     InvalidInstantError,
@@ -78,6 +79,7 @@ _Number = TypeVar("_Number", bound=np.generic)
 
 _RANGE = "from 1900-01-01 to before 2200-01-01"
 _EXACT_FLOAT = 2**53
+_MANY = 10_000  # texts; fewer are keyed one by one
 _AMOUNT_LIMIT = 10**15
 _AMOUNT_TEXT = re.compile(r"[+-]?([0-9]{1,16})(?:\.([0-9]{1,34}))?")
 _ISO_TEXT = re.compile(
@@ -174,16 +176,21 @@ def factorize(name: str, values: ArrayLike) -> tuple[CodeArray, tuple[str, ...]]
     InvalidValueError
         If a label is not text: a number read as a label has lost its leading zeros.
     """
-    seen: defaultdict[object, int] = defaultdict(count().__next__)
     column = cells(name, values)
+    keyed = numbered(column) if len(column) >= _MANY else None
+    if keyed is not None:
+        return read_only(keyed[0]), keyed[1]
+    return _keyed(name, column)
+
+
+def _keyed(name: str, column: list[Any]) -> tuple[CodeArray, tuple[str, ...]]:
+    """Turn cells into codes and labels, one by one: some may be absent, or no text."""
+    seen: defaultdict[object, int] = defaultdict(count().__next__)
     try:
         raw = np.fromiter(map(seen.__getitem__, column), np.int32, len(column))
     except TypeError:
-        first = next(cell for cell in column if not isinstance(cell, Hashable))
-        raise InvalidValueError(name, "text or absent", first, "label") from None
-    if {str}.issuperset(map(type, seen)) and "" not in seen:
-        # Where each key is a label, what was counted up is the code already.
-        return read_only(raw), tuple(map(str, seen))
+        wrong = next(cell for cell in column if not isinstance(cell, Hashable))
+        raise InvalidValueError(name, "text or absent", wrong, "label") from None
     labels: list[str] = []
     final = np.full(len(seen), NO_LABEL, np.int32)
     for cell, code in seen.items():
