@@ -25,6 +25,7 @@ from sybil.parsers.markdown import PythonCodeBlockParser
 import salesmodel
 from salesmodel.__main__ import main
 from salesmodel.connect import problems
+from salesmodel.domain.pipelines import _rules
 from salesmodel.report import NOTICES
 
 
@@ -44,6 +45,7 @@ README_COMMANDS = re.compile(
     r"^<!-- command: (\w+) -->\n```sh\n(.+)\n```$", re.MULTILINE
 )
 CODES = re.compile(r"^\| `(\w+)` \|", re.MULTILINE)
+BLOCKERS = re.compile(r"^\| `(\w+)` \|.*\| (yes|no) \|$", re.MULTILINE)
 DIRECTIVES = re.compile(
     r"^\.\. (?:auto|py:)(?P<kind>\w+):: (?P<target>\S+)\n(?P<options>(?: +:.*\n)*)",
     re.MULTILINE,
@@ -160,6 +162,15 @@ def test_every_notice_has_its_row() -> None:
 def test_every_fault_of_a_row_has_its_row() -> None:
     """The table of rejected rows has each code with a sentence once, and no other."""
     assert sorted(problems._SENTENCES) == sorted(codes("Rejected rows"))
+
+
+def test_every_blocker_has_its_row() -> None:
+    """The table of blockers has each code, and tells which can be overridden."""
+    page = (REFERENCE / "domain-pipelines.md").read_text(encoding="utf-8")
+    known = {"required", "check", "lost_reason", "lost_note", *_rules._SENTENCES}
+    expected = {code: "no" if code in _rules.FIRM else "yes" for code in known}
+
+    assert expected == dict(BLOCKERS.findall(page))
 
 
 def public_modules() -> Iterator[ModuleType]:

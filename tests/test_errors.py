@@ -248,10 +248,10 @@ def test_a_stage_without_a_neighbour_gets_no_hint():
 
 
 def test_an_illegal_move_tells_its_blockers():
-    """What else is in the way is said after the move that is not allowed."""
+    """What is in the way is said in the words of each blocker."""
     error = errors.IllegalMoveError("d1", code="skip", blockers=BLOCKERS)
 
-    assert str(error).endswith("is not allowed (no budget; no date)")
+    assert "move of deal 'd1' was not made: no budget; no date" == str(error)
 
 
 def test_a_hook_may_be_no_good():

@@ -84,7 +84,8 @@ class IllegalMoveError(MoveError):
 
     def __str__(self) -> str:
         told = "; ".join(map(str, self.blockers))
-        return f"{super().__str__()} ({told})" if told else super().__str__()
+        because = f"move of deal {shown(self.deal_id)} was not made: {told}"
+        return because if told else super().__str__()
 
 
 @attrs.frozen(slots=False)

@@ -56,7 +56,7 @@ class TimedDeal(ReadableDeal):
         stays = (visit for visit in self._open_visits() if visit.stage == stage)
         return sum(((visit.left or now) - visit.entered for visit in stays), _NO_TIME)
 
-    def age(self, *, at: datetime) -> timedelta:
+    def age(self, at: datetime) -> timedelta:
         """Return how long it has been open.
 
         Parameters
@@ -81,7 +81,7 @@ class TimedDeal(ReadableDeal):
         >>> from salesmodel.domain import Deal, Pipeline, Stage
         >>> monday, friday = (datetime(2026, 1, day, tzinfo=UTC) for day in (5, 9))
         >>> leads = Pipeline("leads", [Stage("new")])
-        >>> Deal.open("d1", leads, at=monday, by="ann").age(at=friday).days
+        >>> Deal.open("d1", leads, at=monday, by="ann").age(friday).days
         4
         """
         now = self._not_before_last(at)
