@@ -1,7 +1,7 @@
 """What all errors and warnings of the package are.
 
-They have a dictionary as every exception has, so that slots would save nothing and cost
-time at import.
+They have a dictionary and a `repr` as every exception has: slots and a `repr` of attrs
+would only cost time at import.
 """
 
 from collections.abc import Sequence

@@ -14,7 +14,7 @@ __all__ = [
 ]
 
 
-@attrs.frozen(slots=False)
+@attrs.frozen(slots=False, repr=False)
 class NotEnoughDataError(SalesModelError):
     """A figure was asked of fewer observations than it needs."""
 
@@ -25,7 +25,7 @@ class NotEnoughDataError(SalesModelError):
     code: str = "not_enough_data"
 
 
-@attrs.frozen(slots=False)
+@attrs.frozen(slots=False, repr=False)
 class NotConvergedError(SalesModelError, ArithmeticError):
     """A fit did not settle."""
 
@@ -35,7 +35,7 @@ class NotConvergedError(SalesModelError, ArithmeticError):
     code: str = "not_converged"
 
 
-@attrs.frozen(slots=False)
+@attrs.frozen(slots=False, repr=False)
 class NoSolutionError(SalesModelError, ArithmeticError):
     """No value exists that answers the question."""
 

@@ -21,7 +21,7 @@ __all__ = [
 ]
 
 
-@attrs.frozen(slots=False)
+@attrs.frozen
 class Blocker:
     """One thing that stands in the way of a move.
 
@@ -47,7 +47,7 @@ class Blocker:
         return self.sentence
 
 
-@attrs.frozen(slots=False)
+@attrs.frozen(slots=False, repr=False)
 class MoveError(SalesModelError):
     """A deal was not moved, or was moved and something after it failed."""
 
@@ -62,7 +62,7 @@ class MoveError(SalesModelError):
         return f"move of deal {shown(self.deal_id)} {state}{because}"
 
 
-@attrs.frozen(slots=False)
+@attrs.frozen(slots=False, repr=False)
 class GateError(MoveError):
     """A gate was shut; every blocker is told."""
 
@@ -71,7 +71,7 @@ class GateError(MoveError):
     code: str = "gate"
 
 
-@attrs.frozen(slots=False)
+@attrs.frozen(slots=False, repr=False)
 class IllegalMoveError(MoveError):
     """The pipeline does not allow this move from where the deal stands."""
 
@@ -88,7 +88,7 @@ class IllegalMoveError(MoveError):
         return because if told else super().__str__()
 
 
-@attrs.frozen(slots=False)
+@attrs.frozen(slots=False, repr=False)
 class VetoError(MoveError):
     """A rule vetoed the move, with its reason."""
 
@@ -98,7 +98,7 @@ class VetoError(MoveError):
     code: str = "veto"
 
 
-@attrs.frozen(slots=False)
+@attrs.frozen(slots=False, repr=False)
 class HookError(MoveError):
     """A hook raised before the commit, which is then the cause, or is no good.
 
@@ -115,7 +115,7 @@ class HookError(MoveError):
         return "raised" if self.code == "hook" else "must answer True or False"
 
 
-@attrs.frozen(slots=False)
+@attrs.frozen(slots=False, repr=False)
 class ReentrantMoveError(MoveError):
     """A hook asked for a move from inside a move."""
 
@@ -123,7 +123,7 @@ class ReentrantMoveError(MoveError):
     code: str = "reentrant_move"
 
 
-@attrs.frozen(slots=False)
+@attrs.frozen(slots=False, repr=False)
 class StaleDealError(MoveError):
     """Somebody recorded a newer version first; read it and try again."""
 
@@ -141,7 +141,7 @@ class StaleDealError(MoveError):
         return True
 
 
-@attrs.frozen(slots=False)
+@attrs.frozen(slots=False, repr=False)
 class IdempotencyConflictError(MoveError):
     """One idempotency key came with two different requests."""
 
@@ -150,7 +150,7 @@ class IdempotencyConflictError(MoveError):
     code: str = "idempotency_conflict"
 
 
-@attrs.frozen(slots=False)
+@attrs.frozen(slots=False, repr=False)
 class AfterHookError(MoveError):
     """The move is committed; hooks after it failed."""
 
@@ -163,7 +163,7 @@ class AfterHookError(MoveError):
     path: str | None = None
 
 
-@attrs.frozen(slots=False)
+@attrs.frozen(slots=False, repr=False)
 class CascadeLimitError(MoveError):
     """Follow-up moves went on past the limit; those made stand."""
 

@@ -26,7 +26,7 @@ __all__ = [
 ]
 
 
-@attrs.frozen(slots=False)
+@attrs.frozen(slots=False, repr=False)
 class InvalidValueError(SalesModelError, ValueError):
     """A value was outside what its name allows."""
 
@@ -42,7 +42,7 @@ class InvalidValueError(SalesModelError, ValueError):
         return self.path or self.name
 
 
-@attrs.frozen(slots=False)
+@attrs.frozen(slots=False, repr=False)
 class InvalidAmountError(InvalidValueError):
     """An amount of money could not be read exactly.
 
@@ -51,7 +51,7 @@ class InvalidAmountError(InvalidValueError):
     """
 
 
-@attrs.frozen(slots=False)
+@attrs.frozen(slots=False, repr=False)
 class InvalidInstantError(InvalidValueError):
     """An instant or a day could not be placed on the time line.
 
@@ -61,7 +61,7 @@ class InvalidInstantError(InvalidValueError):
     """
 
 
-@attrs.frozen(slots=False)
+@attrs.frozen(slots=False, repr=False)
 class CurrencyMismatchError(InvalidValueError):
     """Two amounts of different currencies met in one operation."""
 
@@ -78,7 +78,7 @@ class CurrencyMismatchError(InvalidValueError):
     path: str | None = None
 
 
-@attrs.frozen(slots=False)
+@attrs.frozen(slots=False, repr=False)
 class ShapeError(SalesModelError, ValueError):
     """A column did not have the shape that its table needs."""
 
@@ -90,7 +90,7 @@ class ShapeError(SalesModelError, ValueError):
     path: str | None = None
 
 
-@attrs.frozen(slots=False)
+@attrs.frozen(slots=False, repr=False)
 class DefinitionError(SalesModelError, ValueError):
     """A definition contradicts itself; all its problems are told at once."""
 
@@ -101,7 +101,7 @@ class DefinitionError(SalesModelError, ValueError):
     path: str | None = None
 
 
-@attrs.frozen(slots=False)
+@attrs.frozen(slots=False, repr=False)
 class UnknownStageError(SalesModelError, LookupError):
     """A stage was named that the pipeline does not have."""
 
@@ -115,7 +115,7 @@ class UnknownStageError(SalesModelError, LookupError):
         return f"stage {shown(self.stage)} is not one of {listed(self.known)}{hint}"
 
 
-@attrs.frozen(slots=False)
+@attrs.frozen(slots=False, repr=False)
 class UnknownDealError(SalesModelError, LookupError):
     """A deal was named that is not there."""
 
@@ -124,7 +124,7 @@ class UnknownDealError(SalesModelError, LookupError):
     code: str = "unknown_deal"
 
 
-@attrs.frozen(slots=False)
+@attrs.frozen(slots=False, repr=False)
 class UnknownClientError(SalesModelError, LookupError):
     """A client was named that is not there."""
 
@@ -133,7 +133,7 @@ class UnknownClientError(SalesModelError, LookupError):
     code: str = "unknown_client"
 
 
-@attrs.frozen(slots=False)
+@attrs.frozen(slots=False, repr=False)
 class StaleClientError(SalesModelError):
     """Somebody recorded a newer version of a client first."""
 
@@ -152,7 +152,7 @@ class StaleClientError(SalesModelError):
         return True
 
 
-@attrs.frozen(slots=False)
+@attrs.frozen(slots=False, repr=False)
 class MixedCurrencyError(SalesModelError, ValueError):
     """Amounts of several currencies stood where one sum was asked for."""
 
@@ -162,7 +162,7 @@ class MixedCurrencyError(SalesModelError, ValueError):
     path: str | None = None
 
 
-@attrs.frozen(slots=False)
+@attrs.frozen(slots=False, repr=False)
 class LoadError(SalesModelError, ValueError):
     """Something could not be loaded; each problem names its place."""
 
@@ -173,7 +173,7 @@ class LoadError(SalesModelError, ValueError):
     path: str | None = None
 
 
-@attrs.frozen(slots=False)
+@attrs.frozen(slots=False, repr=False)
 class StoreError(SalesModelError):
     """A store could not keep or give back a deal."""
 
