@@ -37,9 +37,9 @@ def day(n, hour=0):
     return datetime(2026, 1, n, hour, tzinfo=UTC)
 
 
-def opened(pipeline=SALES, **given):
+def opened(pipeline=SALES, *, id="d1", **given):
     """Return a deal of ann, opened on the fifth."""
-    return Deal.open("d1", pipeline, **({"at": day(5), "by": "ann"} | given))
+    return Deal.open(id, pipeline, **({"at": day(5), "by": "ann"} | given))
 
 
 def refused(call, kind=MoveError):

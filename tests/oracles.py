@@ -103,8 +103,9 @@ def known_at(deals, histories, stages, as_of):
     for name, table_outcome, table_opened, table_closed in deals:
         history = histories.get(name, [])
         opened = table_opened
-        if opened is None and history:
-            opened = history[0][0]
+        stages_of_deal = [at for at, kind in history if kind is not None]
+        if opened is None and stages_of_deal:
+            opened = stages_of_deal[0]
         if opened is not None and opened > as_of:
             continue
         told = any(kind in ("won", "lost") for _, kind in history)

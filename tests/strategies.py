@@ -9,17 +9,18 @@ import numpy as np
 from hypothesis import strategies as st
 
 from salesmodel._arrays import MISSING
-from salesmodel.tables import DealTable, EventTable, StageWords
+from salesmodel.tables import DealTable, VisitTable
 
 
 START = 1_767_225_600_000_000
 STEP = 6 * 3_600_000_000
-WORDS = StageWords(
-    ["lead", "offer", "contract"],
-    won=["won", "signed"],
-    lost=["lost", "gone"],
-    ignore=["note"],
-)
+STAGES = ("lead", "offer", "contract")
+WORDS = {
+    **dict.fromkeys(STAGES, "open"),
+    **dict.fromkeys(("won", "signed"), "won"),
+    **dict.fromkeys(("lost", "gone"), "lost"),
+    "note": "ignore",
+}
 KINDS = {
     "lead": 0,
     "offer": 1,
@@ -61,8 +62,12 @@ class Sales:
         return deal_table(self.deals)
 
     def history(self, *, sequence=None):
-        """Build the table of events."""
-        return event_table(self.events, sequence=sequence)
+        """Build the table of stays."""
+        return visit_table(self.events, sequence=sequence)
+
+    def real_events(self):
+        """Return the events that are not notes."""
+        return [event for event in self.events if event[1] != "note"]
 
     def histories(self):
         """List the events of each deal in the order in which they happened."""
@@ -93,13 +98,14 @@ def deal_table(rows):
     )
 
 
-def event_table(rows, *, sequence=None):
-    """Build a table of events out of rows."""
-    return EventTable.from_columns(
+def visit_table(rows, *, sequence=None):
+    """Build a table of stays out of rows of events."""
+    return VisitTable.from_events(
         deal=[deal for deal, _, _ in rows],
         stage=[word for _, word, _ in rows],
         at=_micros(at for _, _, at in rows),
-        words=WORDS,
+        stages=tuple(WORDS),
+        kinds=WORDS,
         sequence=sequence,
     )
 

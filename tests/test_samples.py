@@ -16,12 +16,12 @@ def sales(seed=1, **given):
 
 
 def test_a_seed_gives_one_company():
-    """The same state of the generator gives the same deals and events."""
+    """The same state of the generator gives the same deals and stays."""
     one, same, other = sales(5), sales(5), sales(6)
 
     for name in ("outcome", "opened", "closed", "amount"):
         assert np.array_equal(getattr(one.deals, name), getattr(same.deals, name))
-    assert np.array_equal(one.events.at, same.events.at)
+    assert np.array_equal(one.visits.entered, same.visits.entered)
     assert not np.array_equal(one.deals.amount[:50], other.deals.amount[:50])
 
 
@@ -30,7 +30,7 @@ def test_the_company_is_as_large_as_promised():
     drawn = sales()
     report = from_tables(
         drawn.deals,
-        drawn.events,
+        drawn.visits,
         as_of=from_micros(drawn.end),
         new_after=from_micros(drawn.start),
     )
@@ -38,7 +38,12 @@ def test_the_company_is_as_large_as_promised():
     assert 300 == drawn.deals.client.used()
     assert 3 * 365 == (drawn.end - drawn.start) // 86_400_000_000
     assert {OPEN, WON, LOST} == set(drawn.deals.outcome.tolist())
-    assert drawn.start <= drawn.events.at.min() <= drawn.events.at.max() <= drawn.end
+    assert (
+        drawn.start
+        <= drawn.visits.entered.min()
+        <= drawn.visits.entered.max()
+        <= drawn.end
+    )
     assert 0.2 < report.repeat.repeat_share < 0.9
     assert report.repeat.repeat_share == report.repeat.repeat_share_if_complete
 
@@ -47,7 +52,7 @@ def test_the_company_is_as_large_as_promised():
 def test_the_bottleneck_is_the_offer(seed):
     """Most deals are lost at the offer, and they stay there longest."""
     drawn = sales(seed)
-    funnel = from_tables(drawn.deals, drawn.events).funnel
+    funnel = from_tables(drawn.deals, drawn.visits).funnel
 
     assert "offer" == min(funnel, key=lambda row: row.rate.value).stage
     assert "offer" == max(funnel, key=lambda row: row.median_days).stage
@@ -57,8 +62,8 @@ def test_the_bottleneck_is_the_offer(seed):
 def test_events_and_deals_agree():
     """The history ends each deal as the table says."""
     drawn = sales(n_clients=40)
-    alone = from_tables(None, drawn.events).outcomes
-    both = from_tables(drawn.deals, drawn.events)
+    alone = from_tables(None, drawn.visits).outcomes
+    both = from_tables(drawn.deals, drawn.visits)
 
     assert (alone.won, alone.lost, alone.open) == (
         both.outcomes.won,

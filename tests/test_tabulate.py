@@ -87,7 +87,6 @@ def test_no_deals_make_an_empty_table():
     """An empty book is no fault."""
     assert 0 == len(tabulate.deals(Book()))
     assert 0 == len(tabulate.visits(Book(), SALES))
-    assert 0 == len(tabulate.events(Book(), SALES))
 
 
 def test_several_currencies_are_told_apart():
@@ -193,7 +192,7 @@ def test_stages_of_earlier_versions_are_renamed_or_refused():
 def test_a_stage_of_another_kind_is_refused():
     """A stage that is closed now was open when the deal stood there."""
     with pytest.raises(DefinitionError) as caught:
-        tabulate.events([opened("d1")], SALES, renamed={"lead": "signed"})
+        tabulate.visits([opened("d1")], SALES, renamed={"lead": "signed"})
 
     assert "kind" == caught.value.code
 
@@ -201,7 +200,7 @@ def test_a_stage_of_another_kind_is_refused():
 def test_a_report_comes_from_a_book():
     """The tables of a book are what the report takes."""
     book = Book([opened("d1").win(**on(3)), opened("d2").lose("price", **on(4))])
-    found = report.from_tables(tabulate.deals(book), tabulate.events(book, SALES))
+    found = report.from_tables(tabulate.deals(book), tabulate.visits(book, SALES))
 
     assert 0.5 == found.outcomes.win_rate.value
     assert [2, 1] == [stage.reached for stage in found.funnel]

@@ -172,7 +172,7 @@ def _demo(options: argparse.Namespace) -> SalesReport:
     sales = synthetic_sales(np.random.default_rng(options.seed))
     return from_tables(
         sales.deals,
-        sales.events,
+        sales.visits,
         as_of=from_micros(sales.end),
         new_after=from_micros(sales.start),
     )

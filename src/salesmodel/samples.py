@@ -13,7 +13,7 @@ import numpy as np
 from salesmodel._arrays import MISSING
 from salesmodel.errors import InvalidValueError
 from salesmodel.tables.deals import LOST, OPEN, WON, DealTable, Labelled
-from salesmodel.tables.events import EventTable, StageWords
+from salesmodel.tables.visits import VisitTable
 
 
 __all__ = ["SyntheticSales", "synthetic_sales"]
@@ -38,14 +38,14 @@ class SyntheticSales:
     ----------
     deals : DealTable
         Its deals, the whole history: the first sale to a client is his first.
-    events : EventTable
-        Their stage events.
+    visits : VisitTable
+        Their stays in stages.
     start, end : int
         First and last instant, in microseconds since 1970-01-01 UTC.
     """
 
     deals: DealTable
-    events: EventTable
+    visits: VisitTable
     start: int
     end: int
 
@@ -76,7 +76,7 @@ def synthetic_sales(
     --------
     >>> import numpy as np
     >>> sales = synthetic_sales(np.random.default_rng(7))
-    >>> sales.events.words.stages
+    >>> sales.visits.stages.open
     ('lead', 'meeting', 'offer', 'contract')
     """
     if n_clients < 1:
@@ -85,7 +85,7 @@ def synthetic_sales(
     told: list[_Deal] = []
     for client in range(n_clients):
         told += _client(generator, client, end)
-    return SyntheticSales(*_tables(told), _START, end)
+    return SyntheticSales(*_tables(told, end), _START, end)
 
 
 @attrs.define
@@ -143,10 +143,9 @@ def _stay(generator: np.random.Generator, mean_days: float) -> int:
     return (1 + int(minutes)) * 60_000_000
 
 
-def _tables(told: list[_Deal]) -> tuple[DealTable, EventTable]:
+def _tables(told: list[_Deal], end: int) -> tuple[DealTable, VisitTable]:
     """Turn drawn deals into columns."""
-    words = StageWords(STAGES)
-    closing = {WON: words.won_code, LOST: words.lost_code}
+    closing = {WON: len(STAGES), LOST: len(STAGES) + 1}
     names = tuple(f"d{number:04}" for number in range(1, len(told) + 1))
     clients = tuple(f"client {number:03}" for number in range(1, told[-1].client + 2))
     events = [
@@ -172,6 +171,11 @@ def _tables(told: list[_Deal]) -> tuple[DealTable, EventTable]:
         currency="EUR",
     )
     deal, stage, at = (np.array(column) for column in zip(*events, strict=True))
-    return deals, EventTable(
-        deal.astype(np.int32), stage.astype(np.int32), at, names, words
+    return deals, VisitTable.from_events(
+        deal=Labelled(deal.astype(np.int32), names),
+        stage=stage,
+        at=at,
+        stages=(*STAGES, "won", "lost"),
+        kinds={"won": "won", "lost": "lost"},
+        as_of=end,
     )

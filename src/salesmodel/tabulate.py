@@ -23,16 +23,14 @@ from salesmodel.tables import (
     WON,
     CalendarTable,
     DealTable,
-    EventTable,
     Labelled,
-    StageWords,
     VisitTable,
     label,
 )
 from salesmodel.values import BusinessCalendar, Period, to_micros
 
 
-__all__ = ["LEFT", "Requests", "calendar", "deals", "events", "requests", "visits"]
+__all__ = ["LEFT", "Requests", "calendar", "deals", "requests", "visits"]
 
 LEFT = "left the pipeline"
 """Stage of a deal that went on in another pipeline."""
@@ -169,71 +167,6 @@ def visits(
         stages=tuple(words.kinds),
         kinds={name: kind for name, kind in words.kinds.items() if kind != "open"},
         as_of=at,
-    )
-
-
-def events(
-    book: Iterable[Deal],
-    pipeline: Pipeline,
-    *,
-    at: datetime | None = None,
-    renamed: Mapping[str, str] | None = None,
-) -> EventTable:
-    """Lay the moves of deals in one pipeline out as a stage history.
-
-    Parameters
-    ----------
-    book : iterable of Deal
-        Deals, such as a `Book`.
-    pipeline : Pipeline
-        The pipeline, in the version whose stages are meant.
-    at : datetime, optional
-        As of when; all events unless given.
-    renamed : mapping of str to str, optional
-        Stages of earlier versions, with what they are called now.
-
-    Returns
-    -------
-    EventTable
-        What `report.from_tables` takes beside the table of deals.
-
-    Raises
-    ------
-    UnknownStageError
-        If a deal was in a stage that this version does not have and that is not renamed.
-    DefinitionError
-        If a stage is of another kind than it was.
-
-    See Also
-    --------
-    visits : The same as stays, for the funnel.
-
-    Examples
-    --------
-    >>> from datetime import UTC
-    >>> from salesmodel import Deal, Pipeline, Stage
-    >>> monday, friday = (datetime(2026, 1, day, tzinfo=UTC) for day in (5, 9))
-    >>> sales = Pipeline("sales", [Stage("offer"), Stage("signed", kind="won")])
-    >>> deal = Deal.open("d1", sales, at=monday, by="ann").win(at=friday, by="ann")
-    >>> events([deal], sales).stage.tolist()
-    [0, 1]
-    """
-    words = _Words.of(pipeline, renamed)
-    stays = [stay for deal in _known(book, at) for stay in _stays(deal, words)]
-    by_kind = {
-        kind: [name for name, each in words.kinds.items() if each == kind]
-        for kind in ("open", "won", "lost", "out")
-    }
-    return EventTable.from_columns(
-        deal=[stay.deal for stay in stays],
-        stage=[stay.stage for stay in stays],
-        at=_micros(stay.at for stay in stays),
-        words=StageWords(
-            by_kind["open"],
-            won=by_kind["won"],
-            lost=by_kind["lost"],
-            ignore=by_kind["out"],
-        ),
     )
 
 

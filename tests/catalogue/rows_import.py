@@ -114,7 +114,7 @@ def j9():
     events = text_of("d1,Встреча,2026-01-01", header="deal_id,stage,at")
     with pytest.raises(LoadError, match="'Встреча'"):
         read_history(events)
-    assert [0] == read_history(events, stages=["Встреча"]).events.stage.tolist()
+    assert [0] == read_history(events, stages=["Встреча"]).visits.stage.tolist()
 
 
 class Endless:

@@ -13,16 +13,14 @@ from salesmodel.errors import InvalidAmountError, InvalidInstantError, InvalidVa
 from salesmodel.funnel import (
     DAY,
     ages,
-    median_days_in_stage,
+    conversion,
     outcome_by_age,
-    stage_conversion,
+    time_in_stage,
 )
 from salesmodel.repeat import repeat_share
 from salesmodel.statistics import aalen_johansen, kaplan_meier_median, wilson_rate
 from salesmodel.tables import (
     DealTable,
-    EventTable,
-    StageWords,
     VisitTable,
     known_at,
     to_minor_units,
@@ -30,7 +28,7 @@ from salesmodel.tables import (
 
 
 START = dt.datetime(2026, 1, 1, tzinfo=dt.UTC)
-WORDS = StageWords(["lead", "offer"])
+STAGES = ("lead", "offer")
 
 
 def _deals(*rows):
@@ -140,22 +138,23 @@ def b19():
 def h1():
     """An empty table makes every figure: counts 0, rates None, n 0, no warning."""
     deals = _deals()
-    events = EventTable.from_columns(deal=[], stage=[], at=[], words=WORDS)
+    visits = VisitTable.from_events(deal=[], stage=[], at=[], stages=STAGES)
     rate = wilson_rate(0, 0)
 
     assert (None, None, None, 0) == (rate.value, rate.low, rate.high, rate.n)
     assert 0 == aalen_johansen([], [], causes=2).times.size
     assert kaplan_meier_median([], []) is None
     assert () == outcome_by_age(deals, as_of=0, days=[1])
-    assert (None, None) == median_days_in_stage(VisitTable.empty(), n_stages=2)
-    funnel = stage_conversion([], [], stages=WORDS.stages)
-    assert [(0, None)] * 2 == [(row.reached, row.rate.value) for row in funnel]
+    medians = [row["median_days"] for row in time_in_stage(visits, per="deal").rows()]
+    assert [None, None] == medians
+    funnel = conversion(visits).rows()
+    assert [(0, None)] * 2 == [(row.entered, row.rate.value) for row in funnel]
     assert (0, None) == (
         repeat_share(deals).clients,
         repeat_share(deals).repeat_share_if_complete,
     )
-    assert 0 == len(known_at(deals, events, as_of=0).deals)
-    for made in (report.from_tables(deals), report.from_tables(deals, events)):
+    assert 0 == len(known_at(deals, visits, as_of=0).deals)
+    for made in (report.from_tables(deals), report.from_tables(deals, visits)):
         assert (0, None, 0) == (
             made.outcomes.won,
             made.outcomes.win_rate.value,
@@ -184,10 +183,10 @@ def h2():
 
 def h3():
     """A stage that nobody decided has no rate: neither 0 nor 1."""
-    events = EventTable.from_columns(
-        deal=["d0"], stage=["lead"], at=[START], words=WORDS
+    visits = VisitTable.from_events(
+        deal=["d0"], stage=["lead"], at=[START], stages=STAGES
     )
-    for row in report.from_tables(_deals(("open", None)), events).funnel:
+    for row in report.from_tables(_deals(("open", None)), visits).funnel:
         assert (None, None, None, 0) == (
             row.rate.value,
             row.rate.low,

@@ -55,7 +55,7 @@ def test_every_column_of_a_deal_is_read():
     assert ["Ann", None] == labels(deals.owner)
     assert ["basic", None] == labels(deals.product)
     assert ["web", None] == labels(deals.source)
-    assert imported.events is None
+    assert imported.visits is None
     assert (2, 2, ()) == (imported.rows, imported.accepted, imported.rejected)
     assert {"dates_in_utc": 3} == imported.notices
 

@@ -36,12 +36,12 @@ def test_events_are_sorted_by_deal_and_time():
         stages=["lead", "offer"],
         ignore=["note"],
     )
-    events = imported.events
+    visits = imported.visits
 
-    assert ("b", "a") == events.deals == imported.deals.deal
-    assert [0, 0, 1, 1, 1] == events.deal.tolist()
-    assert [0, 2, -1, 1, 0] == events.stage.tolist()
-    assert [0, 4, 0, 1, 1] == days(events.at)
+    assert ("b", "a") == visits.deals == imported.deals.deal
+    assert [0, 0, 1, 1] == visits.deal.tolist()
+    assert [0, 2, 1, 0] == visits.stage.tolist()
+    assert [0, 4, 1, 1] == days(visits.entered)
     assert (5, 5) == (imported.rows, imported.accepted)
 
 
@@ -106,7 +106,11 @@ def test_plain_closing_words_need_no_declaration():
         won=["signed"],
     )
 
-    assert [0, 0, 1] == imported.events.stage.tolist()
+    assert [1, 0, 2] == imported.visits.stage.tolist()
+    assert (("signed", "won"), ("lost",)) == (
+        imported.visits.stages.won,
+        imported.visits.stages.lost,
+    )
 
 
 def test_a_word_with_two_meanings_is_refused():
@@ -120,7 +124,7 @@ def test_a_header_without_events_is_legal():
     for header in (HEADER, f"{HEADER},owner,amount,currency"):
         imported = read_history(text_of(header=header), stages=["lead"])
 
-        assert (0, 0) == (len(imported.deals), len(imported.events))
+        assert (0, 0) == (len(imported.deals), len(imported.visits))
         assert ((), 0) == (imported.rejected, imported.rows)
 
 
@@ -149,7 +153,7 @@ def test_the_last_cell_that_is_not_empty_tells_of_the_deal():
     deals = read_history(content, stages=["lead"]).deals
 
     assert [WON, LOST] == deals.outcome.tolist()
-    assert [0, None] == days(deals.opened)
+    assert [0, 0] == days(deals.opened)
     assert [8, None] == days(deals.closed)
     assert ["c1", None] == labels(deals.client)
     assert ["Bob", None] == labels(deals.owner)
@@ -157,6 +161,19 @@ def test_the_last_cell_that_is_not_empty_tells_of_the_deal():
     assert "EUR" == deals.currency
     assert ["basic", None] == labels(deals.product)
     assert ["web", None] == labels(deals.source)
+
+
+def test_a_deal_of_unknown_opening_is_opened_at_its_first_event():
+    """Whatever kind of event it is; the number of those opened by then is counted."""
+    rows = ["a,note,2026-01-02", "a,lead,2026-01-03", "b,lead,2026-01-05"]
+    content = text_of(*rows, header=HEADER)
+    profile = Profile(stages=["lead"], ignore=["note"])
+
+    for day, n in ((None, 2), (FIRST + 3 * DAY, 1)):
+        imported = csv.read(history=io.BytesIO(content), profile=profile, as_of=day)
+
+        assert [1, 4] == days(imported.deals.opened)
+        assert n == imported.notices["opened_at_first_event"]
 
 
 def test_later_events_tell_nothing():

@@ -41,7 +41,7 @@ def test_events_of_unknown_deals_are_orphans():
         == imported.rejected[0].message
     )
     assert ("d1", "d2") == imported.deals.deal
-    assert [0, 1] == imported.events.stage.tolist()
+    assert [0, 1] == imported.visits.stage.tolist()
     assert (5, 4) == (imported.rows, imported.accepted)
 
 
@@ -49,7 +49,7 @@ def test_an_empty_history_joins():
     """Deals with a history without events keep their columns."""
     imported = both(["d1,open,2026-01-01,"], [])
 
-    assert (0, ("d1",)) == (len(imported.events), imported.deals.deal)
+    assert (0, ("d1",)) == (len(imported.visits), imported.deals.deal)
 
 
 def test_events_of_rejected_deals_are_orphans():

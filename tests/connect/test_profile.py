@@ -105,12 +105,20 @@ def test_plain_words_need_no_declaration():
 
 def test_words_of_a_history_leave_plain_words_to_their_declared_meaning():
     """A stage may be called won; then won closes nothing."""
-    words = Profile(stages=["won"], lost=["dead"], ignore=["note", "note"]).words()
+    profile = Profile(stages=["won"], lost=["dead"], ignore=["note", "note"])
 
-    assert ("won",) == words.stages
-    assert () == words.won
-    assert ("dead", "lost") == words.lost
-    assert ("note",) == words.ignore
+    assert {
+        "won": "open",
+        "dead": "lost",
+        "lost": "lost",
+        "note": "ignore",
+    } == profile.kinds()
+
+
+def test_a_stage_stands_once():
+    """Every word that stands twice is told."""
+    with pytest.raises(DefinitionError, match="'lead' is given two meanings"):
+        Profile(stages=["lead", "lead"]).kinds()
 
 
 def test_a_single_text_is_not_several_words():

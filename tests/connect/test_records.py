@@ -71,7 +71,7 @@ def test_no_rows_are_legal():
     imported = rows.read([])
 
     assert (0, ()) == (imported.rows, imported.deals.deal)
-    assert 0 == len(rows.read([], []).events)
+    assert 0 == len(rows.read([], []).visits)
 
 
 def test_rows_with_other_columns_are_rejected_and_never_shifted():

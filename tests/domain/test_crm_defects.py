@@ -7,6 +7,7 @@ import numpy as np
 import pytest
 
 from deal_cases import SALES, day, opened, refused
+from salesmodel import tabulate
 from salesmodel.domain import (
     Client,
     Days,
@@ -23,29 +24,24 @@ from salesmodel.errors import (
     InvalidInstantError,
     InvalidValueError,
 )
-from salesmodel.funnel import ages, stage_conversion
+from salesmodel.funnel import ages, conversion
 from salesmodel.repeat import repeat_share
 from salesmodel.tables import DealTable
 from salesmodel.values import Money
 
 
 SAID = {"at": day(9), "by": "ann"}
-PLACES = {"new": 0, "offer": 1, "contract": 2}
 
 
 def test_a_funnel_counts_the_first_stage_each_deal_once_and_lost_ones():
     """1, Frappe: the first stage was not counted, re-entries were twice, losses never."""
     back = opened().move("offer", **SAID).move("new", **SAID).move("offer", **SAID)
-    deals = (opened(), back, opened().move("offer", **SAID).lose("price", **SAID))
-    ways = [
-        [PLACES[visit.stage] for visit in each.visits() if visit.stage in PLACES]
-        for each in deals
-    ]
-    fates = [(Outcome.OPEN, Outcome.WON, Outcome.LOST).index(d.outcome) for d in deals]
-    funnel = stage_conversion([max(each) for each in ways], fates, stages=[*PLACES])
+    lost = opened(id="d3").move("offer", **SAID).lose("price", **SAID)
+    deals = (opened(id="d2"), back, lost)
+    funnel = conversion(tabulate.visits(deals, SALES)).rows()
 
-    assert [(3, 2, 0), (2, 0, 1), (0, 0, 0)] == [
-        (row.reached, row.advanced, row.lost) for row in funnel
+    assert [("new", 3, 2, 0), ("offer", 2, 0, 1), ("contract", 0, 0, 0)] == [
+        (row.stage, row.entered, row.advanced, row.lost) for row in funnel
     ]
 
 
@@ -173,7 +169,8 @@ def test_reversed_times_are_faults_and_not_turned_round():
 
 def test_a_rate_of_nobody_is_not_defined():
     """11, capgo: after a stage where nobody came the rate was told as 100 %."""
-    funnel = stage_conversion([0, 0], [2, 2], stages=["new", "offer", "contract"])
+    deals = [opened(id=name).lose("price", **SAID) for name in ("d1", "d2")]
+    funnel = conversion(tabulate.visits(deals, SALES)).rows()
 
     assert [0, None, None] == [row.rate.value for row in funnel]
 

@@ -182,7 +182,7 @@ def _assert_accounted(imported, n_rows):
 
     assert imported.rows == n_rows
     assert imported.rows == imported.accepted + len(places) + left
-    assert len(imported.deals) + len(imported.events or []) == imported.accepted
+    assert len(imported.deals) + len(imported.visits or []) == imported.accepted
     assert sorted(places) == places
     assert len(set(places)) == len(places)
 

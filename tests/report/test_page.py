@@ -8,7 +8,7 @@ import pytest
 from salesmodel import report
 from salesmodel.connect.imported import Imported
 from salesmodel.connect.problems import Rejected
-from salesmodel.tables import DealTable, EventTable, StageWords
+from salesmodel.tables import DealTable, VisitTable
 
 
 def _at(month, day):
@@ -35,13 +35,13 @@ def _page(deals, **options):
 
 def test_the_page_reads_as_a_whole():
     """Heading, sections, aligned tables, bars and notices."""
-    events = EventTable.from_columns(
+    visits = VisitTable.from_events(
         deal=["d1", "d2", "d3"],
         stage=["lead", "lead", "lead"],
         at=[_at(1, 1), _at(1, 1), _at(1, 5)],
-        words=StageWords(["lead", "offer"]),
+        stages=["lead", "offer"],
     )
-    page = report.as_text(report.from_tables(_deals(), events, new_after=_at(1, 1)))
+    page = report.as_text(report.from_tables(_deals(), visits, new_after=_at(1, 1)))
 
     expected = """\
 Sales report, as of 2026-01-21 00:00 UTC

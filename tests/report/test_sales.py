@@ -14,7 +14,7 @@ from salesmodel.errors import (
     InvalidValueError,
     UnknownDealError,
 )
-from salesmodel.tables import DealTable, EventTable, StageWords
+from salesmodel.tables import DealTable, VisitTable
 
 
 def _at(month, day):
@@ -35,14 +35,15 @@ def _deals(**columns):
     return DealTable.from_columns(**(plain | columns))
 
 
-def _events(**columns):
+def _visits(**columns):
     plain = {
         "deal": ["d1", "d1", "d2", "d2"],
         "stage": ["lead", "won", "offer", "lost"],
         "at": [_at(1, 5), _at(1, 26), _at(1, 7), _at(2, 1)],
-        "words": StageWords(["lead", "offer"]),
+        "stages": ["lead", "offer", "won", "lost"],
+        "kinds": {"won": "won", "lost": "lost"},
     }
-    return EventTable.from_columns(**(plain | columns))
+    return VisitTable.from_events(**(plain | columns))
 
 
 def test_the_outcomes_are_those_of_the_table():
@@ -116,7 +117,7 @@ def test_the_definition_names_what_the_figures_hold_under():
 
 def test_the_history_makes_the_funnel():
     """A won deal reached every stage; medians are of total days in a stage."""
-    lead, offer = report.from_tables(_deals(), _events()).funnel
+    lead, offer = report.from_tables(_deals(), _visits()).funnel
 
     assert ("lead", 3, 3, 0, 0, 21.0) == (
         lead.stage,
@@ -139,7 +140,7 @@ def test_the_history_makes_the_funnel():
 
 def test_a_history_alone_makes_a_report():
     """Its rows are events, and its sections without a column are absent."""
-    made = report.from_tables(events=_events())
+    made = report.from_tables(visits=_visits())
 
     assert (4, 2, 1, 1) == (
         made.data.rows,
@@ -214,7 +215,7 @@ def test_what_is_not_known_is_noticed():
 def test_a_stay_without_an_end_is_noticed():
     """Its deal was lost at an unknown instant."""
     deals = _deals(closed=[_at(1, 26), None, None, _at(2, 10)])
-    events = _events(deal=["d2"], stage=["lead"], at=[_at(1, 8)])
+    events = _visits(deal=["d2"], stage=["lead"], at=[_at(1, 8)])
     made = report.from_tables(deals, events)
 
     assert 1 == made.data.notices["stay_end_unknown"]
@@ -324,4 +325,4 @@ def test_the_currency_is_known(amount):
 def test_an_event_of_an_unknown_deal_is_an_error():
     """It would count for nobody."""
     with pytest.raises(UnknownDealError):
-        report.from_tables(_deals(), _events(deal=["d1", "d1", "d9", "d9"]))
+        report.from_tables(_deals(), _visits(deal=["d1", "d1", "d9", "d9"]))

@@ -8,7 +8,7 @@ import pytest
 from salesmodel import report
 from salesmodel.connect.imported import Imported
 from salesmodel.connect.problems import Rejected
-from salesmodel.tables import DealTable, EventTable, StageWords
+from salesmodel.tables import DealTable, VisitTable
 
 
 RATE = ["value", "low", "high", "n"]
@@ -68,14 +68,14 @@ def _made():
         amount=[250_050, 100, 100_000],
         currency="EUR",
     )
-    events = EventTable.from_columns(
+    visits = VisitTable.from_events(
         deal=["d1", "d2"],
         stage=["lead", "lead"],
         at=[_at(1, 1), _at(1, 1)],
-        words=StageWords(["lead"]),
+        stages=["lead"],
     )
     rejected = (Rejected(7, "scale", "column 'x' has more decimals", "deals"),)
-    imported = Imported(deals, events, 6, 5, rejected, {"dates_in_utc": 6})
+    imported = Imported(deals, visits, 6, 5, rejected, {"dates_in_utc": 6})
     return report.from_import(imported, new_after=_at(1, 1))
 
 

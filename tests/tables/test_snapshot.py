@@ -9,20 +9,23 @@ from salesmodel.tables import (
     OPEN,
     WON,
     DealTable,
-    EventTable,
-    StageWords,
+    VisitTable,
     deals_of,
     known_at,
     latest_instant,
 )
 
 
-WORDS = StageWords(
-    ["lead", "offer", "contract"],
-    won=["won", "signed"],
-    lost=["lost", "gone"],
-    ignore=["note"],
-)
+WORDS = {
+    "lead": "open",
+    "offer": "open",
+    "contract": "open",
+    "won": "won",
+    "signed": "won",
+    "lost": "lost",
+    "gone": "lost",
+    "note": "ignore",
+}
 
 
 def _deals(*rows):
@@ -36,17 +39,42 @@ def _deals(*rows):
     )
 
 
-def _events(*rows):
+def _visits(*rows, words=WORDS, **columns):
     """Build a history of (deal, stage, at)."""
     deal, stage, at = zip(*rows, strict=True) if rows else [()] * 3
-    return EventTable.from_columns(
-        deal=list(deal), stage=list(stage), at=list(at), words=WORDS
+    return VisitTable.from_events(
+        deal=list(deal),
+        stage=list(stage),
+        at=list(at),
+        stages=tuple(words),
+        kinds=words,
+        **columns,
     )
+
+
+def _stays(snapshot):
+    """Return (deal, stage, entered, left), with `None` where it is not known."""
+    visits = snapshot.visits
+    return [
+        (
+            visits.deals[deal],
+            visits.stages.labels[stage],
+            entered,
+            None if left == MISSING else left,
+        )
+        for deal, stage, entered, left in zip(
+            visits.deal.tolist(),
+            visits.stage.tolist(),
+            visits.entered.tolist(),
+            visits.left.tolist(),
+            strict=True,
+        )
+    ]
 
 
 def _one(*rows, as_of=100, outcome="open", closed=None):
     """Return what was known of one deal, opened at 1, with a history."""
-    events = _events(*[("d1", stage, at) for stage, at in rows])
+    events = _visits(*[("d1", stage, at) for stage, at in rows])
     return known_at(_deals(("d1", outcome, 1, closed)), events, as_of=as_of)
 
 
@@ -59,7 +87,7 @@ def test_the_latest_instant_is_that_of_either_table():
     deals = _deals(("d1", "won", 1, 30), ("d2", "open", 20, None))
 
     assert 30 == latest_instant(deals)
-    assert 40 == latest_instant(deals, _events(("d1", "lead", 40)))
+    assert 40 == latest_instant(deals, _visits(("d1", "lead", 40)))
 
 
 def test_the_plan_to_close_an_open_deal_is_no_latest_instant():
@@ -69,12 +97,12 @@ def test_the_plan_to_close_an_open_deal_is_no_latest_instant():
 
 def test_no_instant_is_no_latest_one():
     """Without any instant there is none."""
-    assert latest_instant(_deals(("d1", "won", None, None)), _events()) is None
+    assert latest_instant(_deals(("d1", "won", None, None)), _visits()) is None
 
 
 def test_the_deals_of_a_history_are_open_and_undated():
     """Their history tells the rest."""
-    deals = deals_of(_events(("d2", "lead", 5), ("d1", "won", 6)))
+    deals = deals_of(_visits(("d2", "lead", 5), ("d1", "won", 6)))
 
     assert (("d2", "d1"), [OPEN, OPEN]) == (deals.deal, deals.outcome.tolist())
     assert [MISSING] * 2 == deals.opened.tolist() == deals.closed.tolist()
@@ -85,7 +113,7 @@ def test_the_as_of_instant_is_inclusive():
     snapshot = _one(("lead", 1), ("won", 100))
 
     assert [WON] == snapshot.deals.outcome.tolist()
-    assert {"inferred_stages": 2} == _notices(snapshot)
+    assert {} == _notices(snapshot)
 
 
 def test_a_deal_opened_later_is_left_out():
@@ -111,36 +139,17 @@ def test_a_later_event_is_left_out():
     """It is counted, and the deal stands where it stood."""
     snapshot = _one(("lead", 1), ("offer", 101), ("won", 102))
 
-    assert [0] == snapshot.furthest.tolist()
+    assert [("d1", "lead", 1, 100)] == _stays(snapshot)
     assert {"closed_after_as_of": 1, "events_after_as_of": 2} == _notices(snapshot)
 
 
-def test_a_won_deal_has_reached_every_stage():
-    """The stages it skipped are inferred and counted."""
-    snapshot = _one(("lead", 1), ("signed", 9))
-
-    assert [2] == snapshot.furthest.tolist()
-    assert {"inferred_stages": 2} == _notices(snapshot)
-
-
-def test_a_lost_deal_has_reached_the_stages_it_skipped():
-    """Those up to its furthest one, wherever it stood in the end."""
-    snapshot = _one(("contract", 1), ("lead", 3), ("gone", 9))
-
-    assert ([2], [LOST]) == (
-        snapshot.furthest.tolist(),
-        snapshot.deals.outcome.tolist(),
-    )
-    assert {"inferred_stages": 1} == _notices(snapshot)
-
-
 def test_a_reopened_deal_is_open_again():
-    """It keeps its furthest stage, and has no closing."""
+    """It stands where it was put, and has no closing."""
     snapshot = _one(("offer", 1), ("lost", 5), ("lead", 9), outcome="lost", closed=5)
 
     assert [OPEN] == snapshot.deals.outcome.tolist()
     assert [MISSING] == snapshot.deals.closed.tolist()
-    assert [1] == snapshot.furthest.tolist()
+    assert ("d1", "lead", 9, 100) == _stays(snapshot)[-1]
     assert 1 == snapshot.notices["outcome_conflict"]
 
 
@@ -170,10 +179,9 @@ def test_the_table_decides_where_the_history_has_no_end():
         snapshot.deals.outcome.tolist(),
         snapshot.deals.closed.tolist(),
     )
-    assert ([7], [True]) == (
-        snapshot.visits.left.tolist(),
-        snapshot.visits.ended.tolist(),
-    )
+    assert [("d1", "lead", 1, 7), ("d1", "lost", 7, 100)] == _stays(snapshot)
+    assert [True, False] == snapshot.visits.ended.tolist()
+    assert not snapshot.visits.inferred.any()
 
 
 def test_the_history_decides_where_both_tell_an_end():
@@ -199,39 +207,92 @@ def test_a_stay_lasts_until_the_next_event():
 
 def test_the_end_of_a_stay_may_not_be_known():
     """Not where the deal was closed at an unknown instant, nor before the stay."""
-    undated = _one(("lead", 5), outcome="lost").visits
-    before = _one(("lead", 5), outcome="lost", closed=3).visits
+    undated = _one(("lead", 5), outcome="lost")
+    before = _one(("lead", 5), outcome="lost", closed=3)
 
-    assert [MISSING] == undated.left.tolist() == before.left.tolist()
-    assert [True] == undated.ended.tolist() == before.ended.tolist()
+    expected = [("d1", "lead", 5, None), ("d1", "lost", 5, 100)]
+    assert expected == _stays(undated) == _stays(before)
+    assert [True, False] == before.visits.ended.tolist()
+    assert [False, True] == before.visits.inferred.tolist()
 
 
 def test_an_unknown_opening_is_that_of_the_first_event():
-    """Whatever kind of event it is; the number is counted."""
-    events = _events(("d1", "note", 3), ("d1", "lead", 5))
+    """The number is counted."""
+    events = _visits(("d1", "lead", 3), ("d1", "offer", 5))
     snapshot = known_at(_deals(("d1", "open", None, None)), events, as_of=100)
 
     assert [3] == snapshot.deals.opened.tolist()
     assert {"opened_at_first_event": 1} == _notices(snapshot)
 
 
-def test_a_deal_without_stages_is_counted():
-    """It is in none of the stages."""
-    snapshot = _one(("note", 3))
+def test_a_closed_deal_without_stays_is_closed_at_its_instant():
+    """At its opening where that is not known, and else at the instant of observation."""
+    deals = _deals(
+        ("d1", "won", 1, 7),
+        ("d2", "lost", 3, None),
+        ("d3", "won", None, None),
+        ("d4", "open", 4, None),
+    )
+    snapshot = known_at(deals, _visits(), as_of=100)
 
-    assert [-1] == snapshot.furthest.tolist()
-    assert {"without_stages": 1} == _notices(snapshot)
+    assert [
+        ("d1", "won", 7, 100),
+        ("d2", "lost", 3, 100),
+        ("d3", "won", 100, 100),
+    ] == _stays(snapshot)
+    assert [False, True, True] == snapshot.visits.inferred.tolist()
+
+
+def test_what_is_told_of_the_last_stay_holds_for_the_closing():
+    """Owner and amount of the deal go on; without a stay before they are not known."""
+    columns = {"owner": ["ann"], "amount": [500]}
+    deals = _deals(("d1", "won", 1, 7), ("d2", "lost", 3, 8))
+    visits = known_at(deals, _visits(("d1", "lead", 2), **columns), as_of=100).visits
+
+    assert [0, 0, -1] == visits.owner.codes.tolist()
+    assert [500, 500, MISSING] == visits.amount.tolist()
+
+
+def test_a_stay_that_was_said_to_end_keeps_its_end():
+    """A closing that comes later does not stretch it."""
+    visits = VisitTable.from_stays(
+        deal=["d1"], stage=["lead"], entered=[1], left=[4], stages=["lead"]
+    )
+    snapshot = known_at(_deals(("d1", "lost", 1, 7)), visits, as_of=100)
+
+    assert [("d1", "lead", 1, 4), ("d1", "lost", 7, 100)] == _stays(snapshot)
+
+
+def test_a_history_without_closing_stages_is_given_some():
+    """They are named so that no stage has their name."""
+    words = {"won": "open", "lead": "open", "elsewhere": "out"}
+    events = _visits(("d1", "lead", 2), ("d2", "elsewhere", 3), words=words)
+    deals = _deals(("d1", "won", 1, 7), ("d2", "open", 1, None))
+    snapshot = known_at(deals, events, as_of=100)
+
+    assert [
+        ("d1", "lead", 2, 7),
+        ("d1", "won 1", 7, 100),
+        ("d2", "elsewhere", 3, 100),
+    ] == _stays(snapshot)
+
+
+def test_deals_that_came_as_codes_are_rows_of_the_table():
+    """Without a table they are named after their codes."""
+    visits = VisitTable.from_events(deal=[1, 0], stage=[0, 0], at=[1, 2], stages=["a"])
+
+    assert ("0", "1") == known_at(deals_of(visits), visits, as_of=9).deals.deal
+    with pytest.raises(UnknownDealError, match="'1'"):
+        known_at(_deals(("d1", "open", 1, None)), visits, as_of=9)
 
 
 def test_a_history_without_open_stages_has_no_funnel():
     """Closing words alone make no stages, and nothing is missing."""
-    events = EventTable.from_columns(
-        deal=["d1"], stage=["won"], at=[5], words=StageWords([])
-    )
+    events = _visits(("d1", "won", 5), words={"won": "won"})
     snapshot = known_at(_deals(("d1", "open", 1, None)), events, as_of=100)
 
     assert ((), [WON], {}) == (
-        snapshot.stages,
+        snapshot.visits.stages.open,
         snapshot.deals.outcome.tolist(),
         _notices(snapshot),
     )
@@ -239,17 +300,20 @@ def test_a_history_without_open_stages_has_no_funnel():
 
 def test_the_order_of_the_deals_is_that_of_their_table():
     """A history in another order is brought into line."""
-    events = _events(("d2", "offer", 5), ("d1", "lead", 6), ("d2", "won", 7))
+    events = _visits(("d2", "offer", 5), ("d1", "lead", 6), ("d2", "won", 7))
     deals = _deals(("d1", "open", 1, None), ("d2", "won", 1, 7))
     snapshot = known_at(deals, events, as_of=100)
 
-    assert [0, 2] == snapshot.furthest.tolist()
-    assert [0, 1] == snapshot.visits.deal.tolist()
+    assert [
+        ("d1", "lead", 6, 100),
+        ("d2", "offer", 5, 7),
+        ("d2", "won", 7, 100),
+    ] == _stays(snapshot)
 
 
 def test_stays_are_numbered_by_the_deals_that_are_kept():
     """A deal that is left out leaves no stay behind."""
-    events = _events(("d1", "lead", 5), ("d2", "offer", 5))
+    events = _visits(("d1", "lead", 5), ("d2", "offer", 5))
     deals = _deals(("d1", "open", 101, None), ("d2", "open", 1, None))
     snapshot = known_at(deals, events, as_of=100)
 
@@ -264,17 +328,14 @@ def test_an_event_of_an_unknown_deal_is_an_error():
     with pytest.raises(UnknownDealError, match="deal 'd9' is not known"):
         known_at(
             _deals(("d1", "open", 1, None)),
-            _events(("d1", "lead", 1), ("d9", "lead", 2)),
+            _visits(("d1", "lead", 1), ("d9", "lead", 2)),
             as_of=100,
         )
 
 
 def test_a_history_without_events_tells_nothing():
     """The table of deals decides, and the stages stand empty."""
-    snapshot = known_at(_deals(("d1", "lost", 1, 5)), _events(), as_of=100)
+    snapshot = known_at(_deals(("d1", "lost", 1, 5)), _visits(), as_of=100)
 
-    assert ([LOST], [-1]) == (
-        snapshot.deals.outcome.tolist(),
-        snapshot.furthest.tolist(),
-    )
-    assert {"without_stages": 1} == _notices(snapshot)
+    assert [LOST] == snapshot.deals.outcome.tolist()
+    assert [("d1", "lost", 5, 100)] == _stays(snapshot)

@@ -26,7 +26,7 @@ from salesmodel.errors import Blocker
 from salesmodel.report import SalesReport
 from salesmodel.samples import synthetic_sales
 from salesmodel.statistics import Rate, wilson_rate
-from salesmodel.tables import DealTable, EventTable, StageWords
+from salesmodel.tables import DealTable, VisitTable
 
 
 price = Money("19.99", "EUR")
@@ -53,12 +53,11 @@ assert_type(wilson_rate(3, 10).value, float | None)
 
 sales = synthetic_sales(np.random.default_rng(1))
 assert_type(sales.deals, DealTable)
-assert_type(sales.events, EventTable)
-assert_type(sales.events.words, StageWords)
+assert_type(sales.visits, VisitTable)
 assert_type(sales.deals.opened, NDArray[np.int64])
 
 assert_type(csv.read("deals.csv", profile=Profile(currency="EUR")), Imported)
-assert_type(report.from_tables(sales.deals, sales.events), SalesReport)
+assert_type(report.from_tables(sales.deals, sales.visits), SalesReport)
 assert_type(report.as_text(report.from_tables(sales.deals)), str)
 
 

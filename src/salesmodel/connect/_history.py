@@ -6,7 +6,14 @@ from typing import Final
 import attrs
 import numpy as np
 
-from salesmodel._arrays import MISSING, NO_LABEL, BoolArray, IntArray
+from salesmodel._arrays import (
+    MISSING,
+    NO_LABEL,
+    BoolArray,
+    CodeArray,
+    InstantArray,
+    IntArray,
+)
 from salesmodel.connect._columns import (
     LABELS,
     NO_WORD,
@@ -17,8 +24,9 @@ from salesmodel.connect._columns import (
 )
 from salesmodel.connect._deals import Gathered, deal_columns, deal_table
 from salesmodel.connect._records import Batch, Columns
-from salesmodel.tables.deals import OPEN, DealTable
-from salesmodel.tables.events import EventTable, StageWords
+from salesmodel.tables.deals import OPEN, DealTable, Labelled
+from salesmodel.tables.stages import Stages
+from salesmodel.tables.visits import VisitTable
 
 
 __all__ = ["HISTORY_COLUMNS", "History", "read_history"]
@@ -50,24 +58,54 @@ _EMPTY: Final = {
 
 @attrs.frozen(eq=False)
 class History:
-    """Stage events as they were read.
+    """Stage events as they were read, sorted by deal and time.
 
     Parameters
     ----------
-    events : EventTable
-        The events, sorted by deal and time.
+    deal, stage : ndarray of int32, shape (n_events,)
+        Place of the deal among `names`, and code of the stage; -1 for an event that is
+        none.
+    at : ndarray of int64, shape (n_events,)
+        Microseconds since 1970-01-01 UTC.
     rows : ndarray of int64, shape (n_events,)
         Number of the data row of each event.
+    names : tuple of str
+        The deals.
+    stages : Stages
+        What the codes mean.
     columns : mapping of str to ndarray
         What the rows of the events tell of their deals.
     reader : DealColumns
         What the file has in common.
     """
 
-    events: EventTable
+    deal: CodeArray
+    stage: CodeArray
+    at: InstantArray
     rows: IntArray
+    names: tuple[str, ...]
+    stages: Stages
     columns: Mapping[str, Column]
     reader: DealColumns
+
+    def visits(self) -> VisitTable:
+        """Make a table of the stays; events that are no stages are left out.
+
+        Returns
+        -------
+        VisitTable
+            One row a stay.
+        """
+        real = self.stage != NO_LABEL
+        kinds = ("open", "won", "lost")
+        return VisitTable.from_events(
+            deal=Labelled(self.deal[real], self.names),
+            stage=self.stage[real],
+            at=self.at[real],
+            stages=self.stages.labels,
+            kinds=[kind for kind in kinds for _ in self.stages.codes(kind)],
+            as_of=int(self.at.max()) if self.at.size else None,
+        )
 
     def deals(self, *, as_of: int | None = None) -> DealTable:
         """Make a table of the deals, of each column its last cell that is not empty.
@@ -82,17 +120,30 @@ class History:
         DealTable
             One row a deal of the history.
         """
-        n = len(self.events.deals)
-        told = np.ones(len(self.events), np.bool_)
+        n = len(self.names)
+        told = np.ones(self.deal.size, np.bool_)
         if as_of is not None:
-            told = self.events.at <= as_of
+            told = self.at <= as_of
         columns: dict[str, Column] = {"row": np.zeros(n, np.int64)}
         for name, column in self.columns.items():
             given = told & ~self._absent(name, column)
             last = np.full(n, _EMPTY.get(name, NO_LABEL), column.dtype)
-            last[self.events.deal[given]] = column[given]
+            last[self.deal[given]] = column[given]
             columns[name] = last
-        return deal_table(self.events.deals, columns, self.reader)
+        return deal_table(self.names, columns, self.reader)
+
+    def first_events(self) -> InstantArray:
+        """Return the instant of the first event of each deal, whatever it is.
+
+        Returns
+        -------
+        ndarray of int64, shape (n_deals,)
+            Microseconds since 1970-01-01 UTC, or absent.
+        """
+        first = np.full(len(self.names), MISSING)
+        starts = np.flatnonzero(np.diff(self.deal, prepend=NO_LABEL))
+        first[self.deal[starts]] = self.at[starts]
+        return first
 
     def _absent(self, name: str, column: Column) -> BoolArray:
         """Mark the cells that are empty."""
@@ -104,11 +155,15 @@ class History:
 
     def without(self, rows: IntArray) -> "History":
         """Leave out events, by their place."""
-        kept = np.ones(len(self.events), np.bool_)
+        kept = np.ones(self.deal.size, np.bool_)
         kept[rows] = False
-        columns = {name: column[kept] for name, column in self.columns.items()}
         return attrs.evolve(
-            self, events=self.events[kept], rows=self.rows[kept], columns=columns
+            self,
+            deal=self.deal[kept],
+            stage=self.stage[kept],
+            at=self.at[kept],
+            rows=self.rows[kept],
+            columns={name: column[kept] for name, column in self.columns.items()},
         )
 
 
@@ -132,8 +187,9 @@ def read_history(batches: Iterable[Batch], reader: DealColumns) -> History:
     LoadError
         If a word has no meaning, currencies are mixed, or a time has no zone.
     """
-    words = reader.profile.words()
-    known = {**words.codes(), "": NO_WORD}
+    kinds = reader.profile.kinds()
+    stages, codes = Stages.of_kinds(tuple(kinds), kinds)
+    known = {**dict(zip(kinds, codes.tolist(), strict=True)), "": NO_WORD}
     ids = Labels()
     gathered = Gathered()
     for batch in batches:
@@ -150,7 +206,7 @@ def read_history(batches: Iterable[Batch], reader: DealColumns) -> History:
         gathered.add(columns, good, batch.rows.size)
     reader.check_words()
     names = tuple(ids.codes)
-    return _sorted(names, gathered.whole() or _NOTHING, words, reader)
+    return _sorted(names, gathered.whole() or _NOTHING, stages, reader)
 
 
 _NOTHING: Mapping[str, Column] = {
@@ -165,22 +221,23 @@ def _marked(rows: BoolArray, code: str) -> dict[int, str]:
 def _sorted(
     names: tuple[str, ...],
     columns: Mapping[str, Column],
-    words: StageWords,
+    stages: Stages,
     reader: DealColumns,
 ) -> History:
     """Sort events by deal, time and row."""
     order = np.lexsort((columns["row"], columns["at"], columns["deal"]))
     columns = {name: column[order] for name, column in columns.items()}
     used, deal = np.unique(columns["deal"], return_inverse=True)
-    events = EventTable(
-        deal.astype(np.int32),
-        columns["stage"].astype(np.int32),
-        columns["at"].astype(np.int64),
-        tuple(names[code] for code in used.tolist()),
-        words,
-    )
     rows = columns["row"].astype(np.int64)
     if "currency" in columns:
         reader.one_currency(columns["currency"], rows)
-    told = {name: one for name, one in columns.items() if name not in _NOTHING}
-    return History(events, rows, told, reader)
+    return History(
+        deal=deal.astype(np.int32),
+        stage=columns["stage"].astype(np.int32),
+        at=columns["at"].astype(np.int64),
+        rows=rows,
+        names=tuple(names[code] for code in used.tolist()),
+        stages=stages,
+        columns={name: one for name, one in columns.items() if name not in _NOTHING},
+        reader=reader,
+    )

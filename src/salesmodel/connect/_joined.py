@@ -7,7 +7,7 @@ from contextlib import closing
 import attrs
 import numpy as np
 
-from salesmodel._arrays import MISSING, NO_LABEL, IntArray, Moment, moment
+from salesmodel._arrays import LATEST, MISSING, NO_LABEL, IntArray, Moment, moment
 from salesmodel.connect._columns import DealColumns
 from salesmodel.connect._deals import DEAL_COLUMNS, read_deals
 from salesmodel.connect._history import HISTORY_COLUMNS, History, read_history
@@ -146,10 +146,11 @@ def joined(
             raise InvalidValueError("deals", "given, or a history", None, "no_source")
         return _result(deals, None, logs, as_of)
     if deals is None:
-        return _result(history.deals(as_of=as_of), history, logs, as_of)
-    known = _without_orphans(history, deals)
-    completed = _completed(deals, known.deals(as_of=as_of))
-    return _result(completed, known, logs, as_of)
+        known, table = history, history.deals(as_of=as_of)
+    else:
+        known = _without_orphans(history, deals)
+        table = _completed(deals, known.deals(as_of=as_of))
+    return _result(_opened(table, known, as_of), known, logs, as_of)
 
 
 def _result(
@@ -170,7 +171,7 @@ def _result(
     aside = sum(notices[code] for code in ("duplicate_rows", "ignored_rows", "footer"))
     return Imported(
         deals=deals,
-        events=None if history is None else history.events,
+        visits=None if history is None else history.visits(),
         rows=rows,
         accepted=rows - len(rejected) - aside,
         rejected=tuple(rejected),
@@ -182,15 +183,15 @@ def _result(
 def _without_orphans(history: History, deals: DealTable) -> History:
     """Reject the events of deals that are not there."""
     there = set(deals.deal)
-    names = history.events.deals
-    orphan = np.array([name not in there for name in names], np.bool_)
-    events = history.events.deal
-    places = np.flatnonzero(orphan[events]) if orphan.size else np.zeros(0, np.int64)
+    orphan = np.array([name not in there for name in history.names], np.bool_)
+    places = np.zeros(0, np.int64)
+    if orphan.size:
+        places = np.flatnonzero(orphan[history.deal])
     log = history.reader.log
     column = f"column {history.reader.profile.column('deal_id')!r}"
     for place in places.tolist():
         row = int(history.rows[place])
-        log.reject(row, "orphan", column, names[events[place]])
+        log.reject(row, "orphan", column, history.names[history.deal[place]])
     return history.without(places)
 
 
@@ -209,6 +210,20 @@ def _completed(deals: DealTable, told: DealTable) -> DealTable:
         return completed
     amount = np.append(told.amount, MISSING)[rows]
     return attrs.evolve(completed, amount=amount, currency=told.currency)
+
+
+def _opened(deals: DealTable, history: History, as_of: int | None) -> DealTable:
+    """Open deals of which no opening is told at their first event, whatever it is."""
+    place = {name: row for row, name in enumerate(history.names)}
+    rows = np.array([place.get(name, len(place)) for name in deals.deal], np.int64)
+    first = np.append(history.first_events(), MISSING)[rows]
+    opened = np.where(deals.opened == MISSING, first, deals.opened)
+    is_told = (opened != deals.opened) & (
+        opened <= (LATEST if as_of is None else as_of)
+    )
+    notices = history.reader.log.notices
+    notices["opened_at_first_event"] += int(np.count_nonzero(is_told))
+    return attrs.evolve(deals, opened=opened)
 
 
 def _spread(column: Labelled | None, rows: IntArray) -> Labelled | None:

@@ -6,7 +6,7 @@ import attrs
 
 from salesmodel.connect.problems import Rejected
 from salesmodel.tables.deals import DealTable
-from salesmodel.tables.events import EventTable
+from salesmodel.tables.visits import VisitTable
 
 
 __all__ = ["Imported"]
@@ -20,8 +20,8 @@ class Imported:
     ----------
     deals : DealTable
         The deals.
-    events : EventTable or None
-        Their stage history, where one was read.
+    visits : VisitTable or None
+        Their stays in stages, where a history was read.
     rows : int
         Data rows read, of both files; it is accepted + rejected + the notices
         ``duplicate_rows``, ``ignored_rows`` and ``footer``.
@@ -37,7 +37,7 @@ class Imported:
     """
 
     deals: DealTable
-    events: EventTable | None
+    visits: VisitTable | None
     rows: int
     accepted: int
     rejected: tuple[Rejected, ...]

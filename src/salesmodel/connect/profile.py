@@ -1,7 +1,8 @@
 """What a file looks like, said by the caller; nothing of it is guessed."""
 
 import codecs
-from collections.abc import Mapping
+from collections import Counter
+from collections.abc import Iterable, Mapping
 from types import MappingProxyType
 from typing import Final
 
@@ -12,7 +13,6 @@ from salesmodel.connect.cells.dates import DateFormat
 from salesmodel.connect.cells.numbers import NumberFormat
 from salesmodel.errors import DefinitionError
 from salesmodel.tables.deals import LOST, OPEN, WON
-from salesmodel.tables.events import StageWords
 from salesmodel.values.currency import currency_code
 
 
@@ -139,7 +139,8 @@ class Profile:
             for name in self.columns
             if name not in NAMES
         ]
-        problems += self._words_twice()
+        groups = (self.won, self.lost, self.open, self.ignore)
+        problems += _words_twice(*map(dict.fromkeys, groups))
         if not _is_text_encoding(self.encoding):
             problems.append(f"{self.encoding!r} is no encoding of text")
         if self.delimiter is not None and (
@@ -152,12 +153,6 @@ class Profile:
             raise DefinitionError("profile", tuple(problems), "profile")
         if self.currency is not None:
             currency_code(self.currency)
-
-    def _words_twice(self) -> list[str]:
-        groups = (self.won, self.lost, self.open, self.ignore)
-        words = [word for group in groups for word in dict.fromkeys(group)]
-        twice = sorted({word for word in words if words.count(word) > 1})
-        return [f"the word {word!r} is given two meanings" for word in twice]
 
     def column(self, name: str) -> str:
         """Return what the column of a name is called in the file.
@@ -201,25 +196,46 @@ class Profile:
         }
         return plain | given
 
-    def words(self) -> StageWords:
+    def kinds(self) -> dict[str, str]:
         """Return what the words of a history mean, the plain words included.
 
         Returns
         -------
-        StageWords
-            Stages, closing words and words to ignore.
+        dict of str to str
+            ``"open"`` of a stage, ``"won"``, ``"lost"`` or ``"ignore"``, in the order
+            of the stages.
+
+        Raises
+        ------
+        DefinitionError
+            If a word has two meanings.
 
         Examples
         --------
-        >>> Profile(stages=["lead"], won=["signed"]).words().won
-        ('signed', 'won')
+        >>> Profile(stages=["lead"], won=["signed"]).kinds()
+        {'lead': 'open', 'signed': 'won', 'won': 'won', 'lost': 'lost'}
         """
         taken = {*self.stages, *self.won, *self.lost, *self.ignore}
         won, lost = (
-            tuple(dict.fromkeys((*group, *({plain} - taken))))
+            (*group, *({plain} - taken))
             for plain, group in (("won", self.won), ("lost", self.lost))
         )
-        return StageWords(self.stages, won, lost, tuple(dict.fromkeys(self.ignore)))
+        groups: dict[str, Iterable[str]] = {
+            "open": self.stages,
+            "won": dict.fromkeys(won),
+            "lost": dict.fromkeys(lost),
+            "ignore": dict.fromkeys(self.ignore),
+        }
+        if problems := _words_twice(*groups.values()):
+            raise DefinitionError("profile", tuple(problems), "profile")
+        return {word: kind for kind, group in groups.items() for word in group}
+
+
+def _words_twice(*groups: Iterable[str]) -> list[str]:
+    """List the words that stand twice in groups of words."""
+    counts = Counter(word for group in groups for word in group)
+    twice = sorted(word for word, n in counts.items() if n > 1)
+    return [f"the word {word!r} is given two meanings" for word in twice]
 
 
 def _is_text_encoding(name: str) -> bool:

@@ -14,7 +14,6 @@ from salesmodel.funnel.conversion import Conversion, ConversionRow, conversion
 from salesmodel.funnel.counting import Counting
 from salesmodel.funnel.flow import Flow, FlowCounts, FlowRow, flow
 from salesmodel.funnel.flow_state import FlowState
-from salesmodel.funnel.furthest import StageConversion, stage_conversion
 from salesmodel.funnel.movements import MovementRow, Movements, movements
 from salesmodel.funnel.outcome_state import OutcomeState
 from salesmodel.funnel.outcomes import OutcomeCurve, OutcomeRow, outcome_curve
@@ -33,7 +32,6 @@ from salesmodel.funnel.timing import (
     DAY,
     OutcomeAtAge,
     ages,
-    median_days_in_stage,
     outcome_by_age,
 )
 from salesmodel.funnel.within import RatesWithin, RateWithin, rates_within
@@ -63,7 +61,6 @@ __all__ = [
     "RateWithin",
     "RatesWithin",
     "ResponseRow",
-    "StageConversion",
     "Standing",
     "StandingRow",
     "TimeBetween",
@@ -75,14 +72,12 @@ __all__ = [
     "durations",
     "first_response",
     "flow",
-    "median_days_in_stage",
     "movements",
     "outcome_by_age",
     "outcome_curve",
     "pipeline_coverage",
     "rates_within",
     "reduce",
-    "stage_conversion",
     "standing",
     "time_between",
     "time_in_stage",

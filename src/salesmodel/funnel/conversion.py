@@ -177,10 +177,6 @@ def conversion(
     ShapeError
         If a column has fewer rows than there are deals.
 
-    See Also
-    --------
-    stage_conversion : The policy "reached" on two columns of deals.
-
     Notes
     -----
     Cost: one pass over the stays; ``"direct"``, ``"current"`` and entry ``"first"``

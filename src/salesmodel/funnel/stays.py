@@ -148,10 +148,6 @@ def time_in_stage(
     InvalidInstantError
         If a stay begins or ends outside of the calendar.
 
-    See Also
-    --------
-    median_days_in_stage : The medians alone.
-
     References
     ----------
     .. [1] Hyndman, R. J. and Fan, Y. (1996), "Sample Quantiles in Statistical

@@ -1,4 +1,4 @@
-"""How long deals take: in a stage, and from opening to their fate."""
+"""How long deals take from opening to their fate."""
 
 from collections.abc import Sequence
 
@@ -6,16 +6,14 @@ import attrs
 import numpy as np
 
 from salesmodel._arrays import MISSING, CodeArray, IntArray, Moment, moment
-from salesmodel.statistics.survival import aalen_johansen, kaplan_meier_median
+from salesmodel.statistics.survival import aalen_johansen
 from salesmodel.tables.deals import OPEN, DealTable
-from salesmodel.tables.visits import VisitTable
 
 
 __all__ = [
     "DAY",
     "OutcomeAtAge",
     "ages",
-    "median_days_in_stage",
     "outcome_by_age",
 ]
 
@@ -131,51 +129,3 @@ def outcome_by_age(
             still_open, won, lost = curve.at(time)
             rows.append(OutcomeAtAge(age, won, lost, still_open, at_risk))
     return tuple(rows)
-
-
-def median_days_in_stage(
-    visits: VisitTable, *, n_stages: int
-) -> tuple[float | None, ...]:
-    """Return the median of the total days a deal spends in each stage.
-
-    Stays of one deal in one stage are added up; a total with a stay that goes on is
-    censored, and one with a stay whose end is not known is left out.
-
-    Parameters
-    ----------
-    visits : VisitTable
-        Stays.
-    n_stages : int
-        Number of stages.
-
-    Returns
-    -------
-    tuple of float or None
-        The Kaplan–Meier median of each stage in days of 24 hours; `None` where half the
-        deals have not left, or no deal was there.
-
-    See Also
-    --------
-    salesmodel.statistics.kaplan_meier_median : The estimate and its source.
-
-    Examples
-    --------
-    >>> median_days_in_stage(VisitTable.empty(), n_stages=1)
-    (None,)
-    """
-    stay = visits.left - visits.entered
-    pair = visits.deal.astype(np.int64) * max(n_stages, 1) + visits.stage
-    order = np.argsort(pair, kind="stable")
-    starts = np.flatnonzero(np.diff(pair[order], prepend=-1))
-    if not starts.size:
-        return (None,) * n_stages
-    known = np.logical_and.reduceat((visits.left != MISSING)[order], starts)
-    total = np.add.reduceat(np.where(visits.left == MISSING, 0, stay)[order], starts)
-    ended = np.logical_and.reduceat(visits.ended[order], starts)
-    stage = visits.stage[order][starts]
-    medians = (
-        kaplan_meier_median(total[rows], ended[rows])
-        for place in range(n_stages)
-        for rows in [known & (stage == place)]
-    )
-    return tuple(None if median is None else median / DAY for median in medians)

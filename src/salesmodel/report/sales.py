@@ -1,10 +1,10 @@
 """From tables of deals and events to the sales report."""
 
 import datetime as dt
+import math
 from collections import Counter
 from decimal import Decimal
 
-import attrs
 import numpy as np
 
 from salesmodel._arrays import (
@@ -19,8 +19,9 @@ from salesmodel._arrays import (
 )
 from salesmodel.connect.imported import Imported
 from salesmodel.errors import InvalidValueError
-from salesmodel.funnel.furthest import stage_conversion
-from salesmodel.funnel.timing import DAY, median_days_in_stage, outcome_by_age
+from salesmodel.funnel.conversion import Conversion, conversion
+from salesmodel.funnel.stays import time_in_stage
+from salesmodel.funnel.timing import DAY, outcome_by_age
 from salesmodel.maturity.repeat_sales import levels_by_repeat_share, missing_evidence
 from salesmodel.repeat.share import RepeatShare, repeat_share
 from salesmodel.report.amounts import in_major_units, mean_amount, median_amount
@@ -36,13 +37,15 @@ from salesmodel.report.sections import (
 )
 from salesmodel.statistics.intervals import wilson_rate
 from salesmodel.tables.deals import LOST, OPEN, WON, DealTable
-from salesmodel.tables.events import EventTable
 from salesmodel.tables.snapshot import Snapshot, deals_of, known_at, latest_instant
+from salesmodel.tables.visits import VisitTable
 from salesmodel.values.currency import currency_code, minor_digits
 from salesmodel.values.instants import from_micros
 
 
 __all__ = ["AGES", "from_import", "from_tables"]
+
+_COUNTING = "reached"
 
 AGES = (7, 14, 30, 60, 90, 120, 180, 365)
 """Ages in days at which the report says what became of deals."""
@@ -50,20 +53,20 @@ AGES = (7, 14, 30, 60, 90, 120, 180, 365)
 
 def from_tables(
     deals: DealTable | None = None,
-    events: EventTable | None = None,
+    visits: VisitTable | None = None,
     *,
     as_of: Moment | None = None,
     new_after: Moment | None = None,
     confidence: float = 0.95,
 ) -> SalesReport:
-    """Report on tables of deals and of their stage events.
+    """Report on tables of deals and of their stays in stages.
 
     Parameters
     ----------
     deals : DealTable, optional
-        The deals; without them, those of the events.
-    events : EventTable, optional
-        Their stage history; without it there is no funnel.
+        The deals; without them, those of the stays.
+    visits : VisitTable, optional
+        Their stays in stages; without them there is no funnel.
     as_of : datetime or int, optional
         Instant of observation, inclusive: aware, or microseconds since 1970-01-01 UTC;
         by default the latest of the data.
@@ -86,7 +89,7 @@ def from_tables(
     InvalidInstantError
         If an instant is naive or out of range.
     UnknownDealError
-        If an event is of a deal that is not in `deals`.
+        If a stay is of a deal that is not in `deals`.
 
     Examples
     --------
@@ -101,12 +104,12 @@ def from_tables(
     >>> outcomes.win_rate.value, outcomes.mean_cycle_days
     (0.5, 21.0)
     """
-    rows = sum(len(table) for table in (deals, events) if table is not None)
+    rows = sum(len(table) for table in (deals, visits) if table is not None)
     if deals is None:
-        if events is None:
-            raise InvalidValueError("deals", "given, or events", None, "no_source")
-        deals = deals_of(events)
-    imported = Imported(deals, events, rows, rows, (), {})
+        if visits is None:
+            raise InvalidValueError("deals", "given, or visits", None, "no_source")
+        deals = deals_of(visits)
+    imported = Imported(deals, visits, rows, rows, (), {})
     return from_import(
         imported, as_of=as_of, new_after=new_after, confidence=confidence
     )
@@ -151,9 +154,9 @@ def from_import(
     if imported.deals.currency is not None:
         currency_code(imported.deals.currency)
     given = imported.as_of if as_of is None else moment("as_of", as_of)
-    cut = latest_instant(imported.deals, imported.events) if given is None else given
+    cut = latest_instant(imported.deals, imported.visits) if given is None else given
     known = known_at(
-        imported.deals, imported.events, as_of=LATEST if cut is None else cut
+        imported.deals, imported.visits, as_of=LATEST if cut is None else cut
     )
     whole = None if new_after is None else moment("new_after", new_after)
     split = None
@@ -162,20 +165,21 @@ def from_import(
     notices = Counter(imported.notices) + Counter(known.notices)
     notices["as_of_from_data"] = int(given is None and cut is not None)
     notices["first_sales_unknown"] = int(split is not None and new_after is None)
-    notices += _notices(known, split)
+    counted = conversion(known.visits, _COUNTING, confidence=confidence)
+    notices += _notices(known, counted, split)
     share = None if split is None else split.repeat_share
     return SalesReport(
         definition=Definition(
             as_of=_instant(cut),
             currency=known.deals.currency,
-            counting="reached",
+            counting=_COUNTING,
             confidence=confidence,
             new_after=_instant(whole),
         ),
         data=_data(imported, known.deals, notices),
         outcomes=_outcomes(known.deals, confidence),
         outcome_by_age=outcome_by_age(known.deals, as_of=known.as_of, days=AGES),
-        funnel=_funnel(known, confidence),
+        funnel=_funnel(known.visits, counted),
         owners=_owners(known.deals, confidence),
         repeat=None if split is None else _repeat(split, known.deals),
         maturity=Maturity(None, levels_by_repeat_share(share), missing_evidence(share)),
@@ -199,7 +203,9 @@ def _data(imported: Imported, deals: DealTable, notices: Counter[str]) -> Data:
     )
 
 
-def _notices(known: Snapshot, split: RepeatShare | None) -> Counter[str]:
+def _notices(
+    known: Snapshot, counted: Conversion, split: RepeatShare | None
+) -> Counter[str]:
     """Count what the tables do not tell."""
     deals = known.deals
     closed = deals.outcome != OPEN
@@ -212,7 +218,11 @@ def _notices(known: Snapshot, split: RepeatShare | None) -> Counter[str]:
         opened_unknown=_count(unopened),
         closed_unknown=_count(undated),
         closed_before_opened=_count(ends & (deals.closed < deals.opened)),
-        no_history=int(not known.stages),
+        no_history=int(not counted.stages),
+        inferred_stages=int(counted.counts.inferred.sum()),
+        without_stages=len(deals) - int(counted.counts.entered[0, :1].sum())
+        if counted.stages
+        else 0,
         stay_end_unknown=_count(known.visits.left == MISSING),
         no_amount_column=int(deals.amount is None),
     )
@@ -263,15 +273,21 @@ def _amounts(deals: DealTable) -> tuple[IntArray | None, int]:
     return deals.amount, minor_digits(deals.currency)
 
 
-def _funnel(known: Snapshot, confidence: float) -> tuple[FunnelRow, ...]:
-    """Count how far deals got, and how long they stayed."""
-    stages = stage_conversion(
-        known.furthest, known.deals.outcome, stages=known.stages, confidence=confidence
-    )
-    medians = median_days_in_stage(known.visits, n_stages=len(known.stages))
+def _funnel(visits: VisitTable, counted: Conversion) -> tuple[FunnelRow, ...]:
+    """Say how far deals got, and how long they stayed; who is not decided is open."""
+    medians = time_in_stage(visits, shares=(), per="deal").median
+    days = [] if medians is None else medians.tolist()
     return tuple(
-        FunnelRow(**attrs.asdict(stage, recurse=False), median_days=median)
-        for stage, median in zip(stages, medians, strict=True)
+        FunnelRow(
+            stage=row.stage,
+            reached=row.entered,
+            advanced=row.advanced,
+            lost=row.lost,
+            open=row.open + row.moved_back + row.moved_out,
+            rate=row.rate,
+            median_days=None if math.isnan(median) else median,
+        )
+        for row, median in zip(counted.rows(), days, strict=True)
     )
 
 

@@ -11,7 +11,6 @@ from decimal import Decimal
 import attrs
 
 from salesmodel.connect.problems import Rejected
-from salesmodel.funnel.furthest import StageConversion
 from salesmodel.funnel.timing import OutcomeAtAge
 from salesmodel.statistics.intervals import Rate
 
@@ -110,21 +109,31 @@ class Outcomes:
 
 
 @attrs.frozen
-class FunnelRow(StageConversion):
+class FunnelRow:
     """What became of the deals that reached a stage, and how long they stayed.
 
     Parameters
     ----------
     stage : str
         The stage.
-    reached, advanced, lost, open : int
-        Deals; reached is the sum of the other three.
+    reached : int
+        Deals that got at least so far; the sum of the next three.
+    advanced : int
+        Deals that got further, won ones included.
+    lost, open : int
+        Deals that were lost, or are not decided, with this as their furthest stage.
     rate : Rate
         advanced / (advanced + lost).
     median_days : float or None
         Kaplan–Meier median of the total days a deal spent in the stage.
     """
 
+    stage: str
+    reached: int
+    advanced: int
+    lost: int
+    open: int
+    rate: Rate
     median_days: float | None
 
 

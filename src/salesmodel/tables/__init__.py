@@ -1,4 +1,4 @@
-"""Sales as read-only columns: deals, their stage events, and both as of an instant."""
+"""Sales as read-only columns: deals, their stays in stages, and both as of an instant."""
 
 from salesmodel._arrays import MISSING, to_minor_units
 from salesmodel.tables.calendar import CalendarTable
@@ -11,7 +11,6 @@ from salesmodel.tables.deals import (
     label,
     outcomes,
 )
-from salesmodel.tables.events import EventTable, StageWords
 from salesmodel.tables.log import StageLog
 from salesmodel.tables.paths import DealPaths
 from salesmodel.tables.snapshot import (
@@ -32,11 +31,9 @@ __all__ = [
     "CalendarTable",
     "DealPaths",
     "DealTable",
-    "EventTable",
     "Labelled",
     "Snapshot",
     "StageLog",
-    "StageWords",
     "Stages",
     "VisitTable",
     "deals_of",

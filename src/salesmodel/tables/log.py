@@ -114,30 +114,32 @@ class StageLog:
         last = int(self.at.max())
         return last if self.left is None else max(last, int(self.left.max()))
 
-    def cut(self, as_of: int | None) -> "StageLog":
-        """Let stays that end later, or do not end, go on at an instant.
+    def until(self, as_of: int) -> "StageLog":
+        """Leave out later events, and let stays that end later go on at an instant.
 
         Parameters
         ----------
-        as_of : int or None
-            Microseconds since 1970-01-01 UTC; nothing to cut without it.
+        as_of : int
+            Microseconds since 1970-01-01 UTC, inclusive.
 
         Returns
         -------
         StageLog
-            The same events.
+            The events of then.
 
         Examples
         --------
         >>> import numpy as np
-        >>> code = np.zeros(1, np.uint8)
-        >>> at, is_over = np.array([10]), np.array([True])
-        >>> log = StageLog(code, code, at, 1, left=at + 9, ended=is_over)
-        >>> log.cut(15).left.tolist(), log.cut(15).ended.tolist()
-        ([15], [False])
+        >>> code = np.zeros(2, np.uint8)
+        >>> at, is_over = np.array([10, 16]), np.array([True, False])
+        >>> log = StageLog(code, code, at, 1, left=at + 9, ended=is_over).until(15)
+        >>> log.at.tolist(), log.left.tolist(), log.ended.tolist()
+        ([10], [15], [False])
         """
-        if self.left is None or self.ended is None or as_of is None:
-            return self
-        ended = self.ended & (self.left <= as_of)
-        left = np.where(ended, self.left, as_of)
-        return attrs.evolve(self, left=left, ended=ended)
+        is_past = self.at <= as_of
+        past = self if is_past.all() else self[is_past]
+        if past.left is None or past.ended is None:
+            return past
+        ended = past.ended & (past.left <= as_of)
+        left = np.where(ended, past.left, as_of)
+        return attrs.evolve(past, left=left, ended=ended)

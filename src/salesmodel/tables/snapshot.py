@@ -5,18 +5,12 @@ from collections.abc import Mapping
 import attrs
 import numpy as np
 
-from salesmodel._arrays import (
-    MISSING,
-    NO_LABEL,
-    BoolArray,
-    CodeArray,
-    InstantArray,
-    Moment,
-    moment,
-)
+from salesmodel._arrays import MISSING, NO_LABEL, BoolArray, IntArray, Moment, moment
 from salesmodel.errors import UnknownDealError
+from salesmodel.tables._closing import closable, closed_by
 from salesmodel.tables.deals import LOST, OPEN, WON, DealTable
-from salesmodel.tables.events import EventTable
+from salesmodel.tables.paths import DealPaths
+from salesmodel.tables.stages import Stages
 from salesmodel.tables.visits import VisitTable
 
 
@@ -33,43 +27,28 @@ class Snapshot:
         Deals opened by then, with the outcome of then.
     as_of : int
         The instant, in microseconds since 1970-01-01 UTC, inclusive.
-    stages : tuple of str
-        Open stages of the history, in order; empty without a history.
-    furthest : ndarray of int32, shape (n_deals,)
-        Place of the furthest stage each deal reached: the last one for a won deal, -1
-        where the history of a deal has none.
     visits : VisitTable
-        Stays until then.
+        Stays until then, closings included: also those that only the table of deals
+        tells. Its codes of deals are rows of `deals`.
     notices : mapping of str to int
         What was left out or decided, with counts.
     """
 
     deals: DealTable
     as_of: int
-    stages: tuple[str, ...]
-    furthest: CodeArray
     visits: VisitTable
     notices: Mapping[str, int]
 
 
-@attrs.frozen(eq=False)
-class _Outline:
-    """What a history tells of each deal: its last event, first event, furthest stage."""
-
-    last_stage: CodeArray
-    last_at: InstantArray
-    furthest: CodeArray
-
-
-def latest_instant(deals: DealTable, events: EventTable | None = None) -> int | None:
+def latest_instant(deals: DealTable, visits: VisitTable | None = None) -> int | None:
     """Return the latest instant of the deals and of their history.
 
     Parameters
     ----------
     deals : DealTable
         Deals; the closing instant of an open deal is a plan, and not looked at.
-    events : EventTable, optional
-        Their history.
+    visits : VisitTable, optional
+        Their history; its own instant of observation counts.
 
     Returns
     -------
@@ -82,20 +61,20 @@ def latest_instant(deals: DealTable, events: EventTable | None = None) -> int | 
     ...     DealTable.from_columns(deal=[], outcome=[], opened=[], closed=[])
     ... )
     """
-    columns = [deals.opened, deals.closed[deals.outcome != OPEN]]
-    if events is not None:
-        columns.append(events.at)
+    columns = (deals.opened, deals.closed[deals.outcome != OPEN])
     latest = max((int(one.max()) for one in columns if one.size), default=MISSING)
+    if visits is not None and visits.as_of is not None:
+        latest = max(latest, visits.as_of)
     return None if latest == MISSING else latest
 
 
-def deals_of(events: EventTable) -> DealTable:
+def deals_of(visits: VisitTable) -> DealTable:
     """Make a table of the deals of a history, of which nothing else is known.
 
     Parameters
     ----------
-    events : EventTable
-        A history.
+    visits : VisitTable
+        A history; deals that came as codes are named after them.
 
     Returns
     -------
@@ -104,18 +83,16 @@ def deals_of(events: EventTable) -> DealTable:
 
     Examples
     --------
-    >>> from salesmodel.tables import StageWords
-    >>> words = StageWords(["lead"])
-    >>> deals_of(EventTable.from_columns(deal=[], stage=[], at=[], words=words)).deal
+    >>> deals_of(VisitTable.empty()).deal
     ()
     """
-    n = len(events.deals)
-    unknown = np.full(n, MISSING)
-    return DealTable(events.deals, np.zeros(n, np.uint8), unknown, unknown)
+    names = _names(visits)
+    unknown = np.full(len(names), MISSING)
+    return DealTable(names, np.zeros(len(names), np.uint8), unknown, unknown)
 
 
 def known_at(
-    deals: DealTable, events: EventTable | None = None, *, as_of: Moment
+    deals: DealTable, visits: VisitTable | None = None, *, as_of: Moment
 ) -> Snapshot:
     """Cut deals and their history at an instant.
 
@@ -128,7 +105,7 @@ def known_at(
     ----------
     deals : DealTable
         Deals as they are known today.
-    events : EventTable, optional
+    visits : VisitTable, optional
         Their history.
     as_of : datetime or int
         Aware, or microseconds since 1970-01-01 UTC; inclusive.
@@ -137,10 +114,9 @@ def known_at(
     -------
     Snapshot
         What was known at `as_of`. Its notices count ``opened_after_as_of``,
-        ``closed_after_as_of``, ``events_after_as_of``, ``opened_at_first_event``,
+        ``closed_after_as_of``, ``events_after_as_of``, ``opened_at_first_event``, and
         ``outcome_conflict`` (closed deals whose history ends otherwise; the history
-        holds), ``inferred_stages`` (stages passed without an event of their own),
-        ``without_stages`` (deals whose history has no stage).
+        holds).
 
     Raises
     ------
@@ -161,22 +137,17 @@ def known_at(
     1
     """
     cut = moment("as_of", as_of)
-    if events is None:
+    if visits is None:
         return _without_history(deals, cut)
-    history = _aligned(events, deals)
-    today = _outline(history, len(deals))
-    past = history[history.at <= cut]
-    then = _outline(past, len(deals))
-    words = history.words
-    by_history = np.zeros(len(deals), np.bool_)
-    by_history[history.deal[history.stage >= words.won_code]] = True
-    outcome_today = np.where(by_history, _outcome(today, events), deals.outcome)
-    closed = np.where(by_history, then.last_at, deals.closed)
-    outcome = np.where(by_history, _outcome(then, events), deals.outcome)
+    history = closable(_aligned(visits, deals))
+    past = attrs.evolve(history, log=history.log.until(cut), as_of=cut)
+    today, then = DealPaths(history), DealPaths(past)
+    by_history = _tells_an_end(history)
+    outcome_today = np.where(by_history, _outcome(today), deals.outcome)
+    closed = np.where(by_history, then.latest, deals.closed)
+    outcome = np.where(by_history, _outcome(then), deals.outcome)
     outcome[closed > cut] = OPEN
-    opened = np.where(
-        deals.opened == MISSING, _first_at(history, len(deals)), deals.opened
-    )
+    opened = np.where(deals.opened == MISSING, today.opened, deals.opened)
     kept = opened <= cut
     table = attrs.evolve(
         deals,
@@ -184,24 +155,21 @@ def known_at(
         opened=opened,
         closed=np.where(outcome == OPEN, MISSING, closed),
     )
-    furthest = np.where(outcome == WON, len(words.stages) - 1, then.furthest)[kept]
-    visits = _visits_of(past, table, kept, as_of=cut)
-    pairs = np.unique(visits.deal.astype(np.int64) * len(words.stages) + visits.stage)
+    by_table = kept & ~by_history & (outcome != OPEN)
     conflict = by_history & (deals.outcome != OPEN) & (deals.outcome != outcome_today)
     notices = {
         "opened_after_as_of": _count(~kept),
         "closed_after_as_of": _count(
             (outcome_today != OPEN) & (outcome == OPEN) & kept
         ),
-        "events_after_as_of": len(history) - len(past),
+        "events_after_as_of": len(history)
+        - len(past)
+        + visits.notices.get("events_after_as_of", 0),
         "opened_at_first_event": _count((opened != deals.opened) & kept),
         "outcome_conflict": _count(conflict & kept),
-        "inferred_stages": int((furthest + 1).sum()) - pairs.size,
-        "without_stages": _count(furthest == NO_LABEL) if words.stages else 0,
     }
-    return Snapshot(
-        table[kept], cut, words.stages, furthest.astype(np.int32), visits, notices
-    )
+    stays = closed_by(past, table, rows=by_table, kept=kept)
+    return Snapshot(table[kept], cut, stays, notices)
 
 
 def _without_history(deals: DealTable, as_of: int) -> Snapshot:
@@ -214,8 +182,6 @@ def _without_history(deals: DealTable, as_of: int) -> Snapshot:
     return Snapshot(
         deals=table if kept.all() else table[kept],
         as_of=as_of,
-        stages=(),
-        furthest=np.full(_count(kept), NO_LABEL, np.int32),
         visits=VisitTable.empty(),
         notices={
             "opened_after_as_of": _count(~kept),
@@ -228,81 +194,43 @@ def _count(rows: BoolArray) -> int:
     return int(np.count_nonzero(rows))
 
 
-def _aligned(events: EventTable, deals: DealTable) -> EventTable:
+def _aligned(visits: VisitTable, deals: DealTable) -> VisitTable:
     """Make the codes of a history point into a table of deals."""
-    if events.deals == deals.deal:
-        return events
-    place = {deal: row for row, deal in enumerate(deals.deal)}
-    rows = np.array([place.get(deal, NO_LABEL) for deal in events.deals], np.int32)
-    moved = rows[events.deal]
+    names = _names(visits)
+    rows = np.arange(len(names))
+    if visits.deals and visits.deals != deals.deal:
+        place = {deal: row for row, deal in enumerate(deals.deal)}
+        rows = np.array([place.get(deal, NO_LABEL) for deal in names], np.int64)
+    rows[rows >= len(deals)] = NO_LABEL
+    moved = rows.astype(np.int32)[visits.log.deal]
     if NO_LABEL in moved:
-        raise UnknownDealError(events.deals[events.deal[np.argmin(moved)]])
-    order = np.argsort(moved, kind="stable")
-    return EventTable(
-        moved[order], events.stage[order], events.at[order], deals.deal, events.words
-    )
+        raise UnknownDealError(names[visits.log.deal[np.argmin(moved)]])
+    log = attrs.evolve(visits.log, deal=moved, n_deals=len(deals))
+    return attrs.evolve(visits, log=log, deals=deals.deal)
 
 
-def _runs(events: EventTable) -> CodeArray:
-    """Return the row at which the events of each deal start."""
-    return np.flatnonzero(np.diff(events.deal, prepend=-1)).astype(np.int32)
+def _names(visits: VisitTable) -> tuple[str, ...]:
+    """Return the names of the deals: their codes, where that is how they came."""
+    return visits.deals or tuple(map(str, range(visits.n_deals)))
 
 
-def _first_at(events: EventTable, n: int) -> InstantArray:
-    """Return the instant of the first event of each deal, whatever its kind."""
-    first = np.full(n, MISSING)
-    starts = _runs(events)
-    first[events.deal[starts]] = events.at[starts]
-    return first
+def _tells_an_end(history: VisitTable) -> BoolArray:
+    """Mark the deals whose history has a closing event."""
+    log = history.log
+    is_closing = _outcomes(history.stages)[log.stage] != OPEN
+    told = np.zeros(log.n_deals, np.bool_)
+    told[log.deal[is_closing]] = True
+    return told
 
 
-def _outline(events: EventTable, n: int) -> _Outline:
-    """Read each deal's last event and furthest open stage, events that are none aside."""
-    real = events.real()
-    starts = _runs(real)
-    told = real.deal[starts]
-    last = np.append(starts[1:], len(real)).astype(np.int64) - 1
-    outline = _Outline(
-        np.full(n, NO_LABEL, np.int32),
-        np.full(n, MISSING),
-        np.full(n, NO_LABEL, np.int32),
-    )
-    if told.size:
-        outline.last_stage[told] = real.stage[last]
-        outline.last_at[told] = real.at[last]
-        open_stage = np.where(real.stage < real.words.won_code, real.stage, NO_LABEL)
-        outline.furthest[told] = np.maximum.reduceat(open_stage, starts)
-    return outline
-
-
-def _outcome(outline: _Outline, events: EventTable) -> CodeArray:
+def _outcome(paths: DealPaths) -> IntArray:
     """Turn the last event of each deal into an outcome."""
-    kinds = np.full(len(events.words.stages) + 3, OPEN, np.int32)
-    kinds[events.words.won_code] = WON
-    kinds[events.words.lost_code] = LOST
-    return kinds[outline.last_stage]
+    return _outcomes(paths.visits.stages)[paths.last]
 
 
-def _visits_of(
-    events: EventTable, deals: DealTable, kept: BoolArray, *, as_of: int
-) -> VisitTable:
-    """Turn the events of a snapshot into stays in open stages, of the deals that are kept."""
-    real = events.real()
-    real = real[kept[real.deal]]
-    is_last = np.diff(real.deal, append=-1) != 0
-    left = np.append(real.at[1:], MISSING)[: len(real)]
-    closed = deals.closed[real.deal]
-    ended = ~is_last | (deals.outcome[real.deal] != OPEN)
-    known = np.where(closed < real.at, MISSING, closed)
-    left = np.where(is_last, np.where(ended, known, as_of), left)
-    stay = real.stage < real.words.won_code
-    row_of = (np.cumsum(kept) - 1).astype(np.int32)
-    return VisitTable.from_stays(
-        deal=row_of[real.deal[stay]],
-        stage=real.stage[stay],
-        entered=real.at[stay],
-        left=left[stay],
-        ended=ended[stay],
-        stages=real.words.stages,
-        as_of=as_of,
-    )
+def _outcomes(stages: Stages) -> IntArray:
+    """Return the outcome of each code of a stage, and of "none" and "gone"."""
+    kinds = np.full(len(stages) + 2, OPEN)
+    kinds[stages.codes("won")] = WON
+    kinds[stages.codes("lost")] = LOST
+    return kinds

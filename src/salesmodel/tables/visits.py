@@ -389,10 +389,8 @@ class VisitTable:
         cls, log: StageLog, stages: Stages, names: tuple[str, ...], as_of: Moment | None
     ) -> Self:
         """Cut a log at an instant."""
-        latest = log.latest()
-        cut = latest if as_of is None else moment("as_of", as_of)
-        if cut is None or latest is None or latest <= cut:
-            return cls(log.cut(cut), stages, names, cut)
-        past = log.at <= cut
-        notices = {"events_after_as_of": len(log) - int(np.count_nonzero(past))}
-        return cls(log[past].cut(cut), stages, names, cut, notices)
+        cut = log.latest() if as_of is None else moment("as_of", as_of)
+        past = log if cut is None else log.until(cut)
+        later = len(log) - len(past)
+        notices = {"events_after_as_of": later} if later else {}
+        return cls(past, stages, names, cut, notices)
