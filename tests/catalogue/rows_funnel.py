@@ -17,7 +17,7 @@ from salesmodel.funnel import (
     velocity,
 )
 from salesmodel.statistics import kaplan_meier
-from salesmodel.tables import VisitTable, label
+from salesmodel.tables import VisitTable, bridged, gaps, label
 
 
 START = 1_767_225_600_000_000
@@ -79,6 +79,8 @@ def f13():
     )
 
     assert [1.0, 4.0] == ((visits.left - visits.entered) / DAY).tolist()
+    assert [True, False] == gaps(visits).tolist()
+    assert [5.0, 4.0] == ((bridged(visits).left - visits.entered) / DAY).tolist()
 
 
 def f14():

@@ -11,6 +11,7 @@ from salesmodel.tables.deals import (
     label,
     outcomes,
 )
+from salesmodel.tables.gaps import bridged, gaps
 from salesmodel.tables.log import StageLog
 from salesmodel.tables.paths import DealPaths
 from salesmodel.tables.snapshot import (
@@ -36,7 +37,9 @@ __all__ = [
     "StageLog",
     "Stages",
     "VisitTable",
+    "bridged",
     "deals_of",
+    "gaps",
     "known_at",
     "label",
     "latest_instant",
