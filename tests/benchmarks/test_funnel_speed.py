@@ -7,6 +7,7 @@ peers two. What counts is the ratio to the faster one.
 
 import statistics
 import time
+import tracemalloc
 
 import duckdb
 import numpy as np
@@ -363,6 +364,25 @@ def test_the_funnel_is_as_fast_as_is_aimed_at(job, events, capsys):
     assert results["ours"] == results["polars"]
     assert results["ours"] == results["duckdb"]
     assert ratio <= BOUND
+
+
+@pytest.mark.benchmark
+@pytest.mark.parametrize("job", JOBS)
+def test_the_funnel_takes_little_memory(job, events, capsys):
+    """Beside ten million events a job needs at most three times their columns."""
+    layout, columns, *_ = events
+    ours, _, _ = JOBS[job](*events)
+    size = sum(column.nbytes for column in columns.values())
+    tracemalloc.start()
+    ours()
+    peak = tracemalloc.get_traced_memory()[1] / size
+    tracemalloc.stop()
+    n = columns["at"].size
+    with capsys.disabled():
+        print(f"\n{job} {n:>10,} {layout:<9} peak {peak:.2f} x the columns (aim 3)")
+
+    # Some histograms are as large for a million events as for ten.
+    assert peak <= (3 if n > 5_000_000 else 6)
 
 
 # Texts that are in order anyway are the case in which a dictionary is quickest.
