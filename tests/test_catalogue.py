@@ -14,6 +14,7 @@ from catalogue import (
     rows_money,
     rows_names,
     rows_pipelines,
+    rows_purchases,
     rows_tables,
     rows_text,
 )
@@ -30,6 +31,7 @@ MODULES = (
     rows_pipelines,
     rows_deals,
     rows_funnel,
+    rows_purchases,
 )
 
 PROMISED = [
@@ -39,7 +41,7 @@ PROMISED = [
     *(f"D{number}" for number in range(1, 13)),
     *(f"E{number}" for number in range(1, 11)),
     *(f"F{number}" for number in range(1, 21)),
-    *(f"H{number}" for number in (*range(1, 8), 11, 12, 13, 15, 16, 19, 22)),
+    *(f"H{number}" for number in (*range(1, 8), 10, 11, 12, 13, 15, 16, 19, 22)),
     *(f"J{number}" for number in (*range(1, 10), 13, 17, 18)),
 ]
 NOT_HERE: dict[str, str] = {}

@@ -5,7 +5,7 @@ import pytest
 
 from salesmodel._counts import CHUNK
 from salesmodel.tables._layout import Layout, layout_of
-from salesmodel.tables._order import ordered_rows
+from salesmodel.tables._order import in_order, ordered_rows
 
 
 N = 2 * CHUNK + 5
@@ -68,3 +68,11 @@ def test_rows_in_no_order_are_ordered(n_deals, spread):
     at.sort()
     by_time = ordered_rows(deal, at, n_deals=n_deals, layout=Layout.BY_TIME)
     assert _rows(deal, at) == by_time.tolist()
+
+
+def test_rows_in_order_are_left_alone():
+    """Nothing is moved that stands where it should."""
+    deal, at = np.array([0, 0, 2], np.int32), np.array([1, 2, 0])
+
+    assert slice(None) == in_order(deal, at, 3)
+    assert [2, 1, 0] == in_order(deal[::-1], at[::-1], 3).tolist()

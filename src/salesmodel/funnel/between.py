@@ -6,9 +6,9 @@ import attrs
 import numpy as np
 
 from salesmodel._arrays import Moment
+from salesmodel._shown import Shown
 from salesmodel.errors import UnknownStageError
 from salesmodel.funnel._quantiles import exact_quantiles
-from salesmodel.funnel._shown import Shown
 from salesmodel.funnel._spells import first_later, seen_until
 from salesmodel.funnel.timing import DAY, ages
 from salesmodel.statistics.incidence import CumulativeIncidence

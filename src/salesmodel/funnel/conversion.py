@@ -6,11 +6,11 @@ import attrs
 from numpy.typing import ArrayLike
 
 from salesmodel._arrays import FloatArray, IntArray
+from salesmodel._shown import Shown
 from salesmodel.errors import InvalidValueError
 from salesmodel.funnel._counted import ConversionCounts, counts_of, counts_of_stays
 from salesmodel.funnel._groups import By, grouped
 from salesmodel.funnel._moves import deal_amounts
-from salesmodel.funnel._shown import Shown
 from salesmodel.funnel.counting import Counting
 from salesmodel.statistics.intervals import Rate, wilson_rate
 from salesmodel.tables.paths import DealPaths

@@ -8,10 +8,10 @@ from numpy.typing import ArrayLike
 
 from salesmodel._arrays import FloatArray, IntArray, sums_by_code
 from salesmodel._counts import histogram
+from salesmodel._shown import Shown
 from salesmodel.funnel._chain import absorbed, product_of_rates
 from salesmodel.funnel._groups import Groups
 from salesmodel.funnel._moves import amounts_moved, deal_amounts, fitting, moves
-from salesmodel.funnel._shown import Shown
 from salesmodel.statistics.intervals import Rate, wilson_rate
 from salesmodel.tables.stages import Stages
 from salesmodel.tables.visits import VisitTable

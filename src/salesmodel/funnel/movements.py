@@ -5,8 +5,8 @@ import numpy as np
 
 from salesmodel._arrays import MISSING, IntArray, Moment, moment
 from salesmodel._counts import histogram
+from salesmodel._shown import Shown
 from salesmodel.errors import InvalidInstantError
-from salesmodel.funnel._shown import Shown
 from salesmodel.tables.visits import VisitTable
 
 

@@ -6,8 +6,8 @@ import attrs
 import numpy as np
 
 from salesmodel._arrays import MISSING, BoolArray, InstantArray, IntArray
+from salesmodel._shown import Shown
 from salesmodel.errors import InvalidValueError, UnknownStageError
-from salesmodel.funnel._shown import Shown
 from salesmodel.funnel.timing import DAY
 from salesmodel.statistics.incidence import CumulativeIncidence
 from salesmodel.statistics.survival import aalen_johansen

@@ -20,8 +20,8 @@ from salesmodel._arrays import (
     whole_numbers,
 )
 from salesmodel._counts import Codes
+from salesmodel._shown import Shown
 from salesmodel.errors import InvalidValueError, ShapeError
-from salesmodel.funnel._shown import Shown
 from salesmodel.statistics.intervals import Rate, wilson_rate
 from salesmodel.statistics.survival import kaplan_meier_median
 from salesmodel.tables.calendar import CalendarTable

@@ -6,8 +6,8 @@ import attrs
 import numpy as np
 
 from salesmodel._arrays import FloatArray
+from salesmodel._shown import Shown
 from salesmodel.errors import InvalidValueError, UnknownStageError
-from salesmodel.funnel._shown import Shown
 from salesmodel.funnel.timing import DAY
 from salesmodel.statistics.intervals import Rate, wilson_rate
 from salesmodel.tables.paths import DealPaths

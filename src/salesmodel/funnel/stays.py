@@ -8,8 +8,8 @@ import numpy as np
 from salesmodel._arrays import FloatArray, IntArray
 from salesmodel._checks import one_of
 from salesmodel._counts import histogram
+from salesmodel._shown import Shown
 from salesmodel.funnel._quantiles import exact_quantiles
-from salesmodel.funnel._shown import Shown
 from salesmodel.funnel._spent import stays, totals
 from salesmodel.funnel.timing import DAY
 from salesmodel.statistics.survival import kaplan_meier_median

@@ -4,8 +4,8 @@ import attrs
 import numpy as np
 
 from salesmodel._arrays import BoolArray, InstantArray, IntArray
+from salesmodel._shown import Shown
 from salesmodel.errors import InvalidValueError
-from salesmodel.funnel._shown import Shown
 from salesmodel.funnel._spells import first_later, seen_until
 from salesmodel.funnel.timing import DAY
 from salesmodel.statistics.intervals import Rate, wilson_rate

@@ -7,14 +7,14 @@ from salesmodel._arrays import (
     MISSING,
     NO_LABEL,
     BoolArray,
-    CodeArray,
-    InstantArray,
     IntArray,
     Moment,
     checked_sum,
-    moment,
 )
-from salesmodel.tables.deals import WON, DealTable
+from salesmodel.tables.deals import DealTable
+from salesmodel.tables.numbering import number_purchases
+from salesmodel.tables.purchases import PurchaseTable
+from salesmodel.tables.repeat_rule import RepeatRule, SaleKind
 
 
 __all__ = ["RepeatShare", "repeat_share"]
@@ -80,8 +80,8 @@ def repeat_share(deals: DealTable, *, new_after: Moment | None = None) -> Repeat
 
     Notes
     -----
-    Sales of one client are ordered by the instant at which they were won; at one
-    instant by their row. With amounts :math:`a_i` and first sales :math:`F`, the share
+    Sales are told apart by the one rule of `salesmodel.tables.RepeatRule`: those of one
+    client are ordered by the instant at which they were won; at one instant by row. With amounts :math:`a_i` and first sales :math:`F`, the share
     is :math:`\sum_{i \notin F} a_i / \sum_i a_i`. Sales without an amount count as
     sales and add nothing.
 
@@ -108,40 +108,37 @@ def repeat_share(deals: DealTable, *, new_after: Moment | None = None) -> Repeat
     >>> repeat_share(deals, new_after=whole).first_amount
     200
     """
-    sales, buyer, at = _sales_in_order(deals)
-    first = np.diff(buyer, prepend=NO_LABEL) != 0
-    starts = np.flatnonzero(first)
-    again = starts[np.append(starts[1:], sales.size) - starts > 1]
-    newly = first.copy()
-    if new_after is not None:
-        whole = moment("new_after", new_after)
-        newly[starts[(at[starts] != MISSING) & (at[starts] < whole)]] = False
+    everything = PurchaseTable.of_deals(deals)
+    sales = everything[everything.client != NO_LABEL]
+    numbering = number_purchases(sales, RepeatRule(new_after=new_after))
+    is_first = np.zeros(len(sales), np.bool_)
+    is_first[numbering.opening] = True
+    bought = np.bincount(sales.client, minlength=sales.n_clients)
     amounts = None
-    if deals.amount is not None:
-        amounts = np.where(deals.amount[sales] == MISSING, 0, deals.amount[sales])
+    if sales.amount is not None:
+        amounts = np.where(sales.amount == MISSING, 0, sales.amount)
     split = None if new_after is None else amounts
-    dated = at[at != MISSING]
+    newly = numbering.kind == SaleKind.FIRST
+    dated = sales.at[sales.at != MISSING]
     return RepeatShare(
-        clients=starts.size,
-        repeat_clients=again.size,
+        clients=numbering.opening.size,
+        repeat_clients=int(np.count_nonzero(bought > 1)),
         first_amount=None if split is None else checked_sum(split[newly]),
         repeat_amount=None if split is None else checked_sum(split[~newly]),
         repeat_share=_share(split, newly),
-        repeat_share_if_complete=_share(amounts, first),
+        repeat_share_if_complete=_share(amounts, is_first),
         history_from=int(dated.min()) if dated.size else None,
-        tied_first_sales=int(np.count_nonzero(at[again] == at[again + 1])),
-        undated=sales.size - dated.size,
+        tied_first_sales=_ties(sales, is_first),
+        undated=len(sales) - dated.size,
     )
 
 
-def _sales_in_order(deals: DealTable) -> tuple[IntArray, CodeArray, InstantArray]:
-    """Return row, client and instant of each sale, by client and then by time."""
-    client = deals.client
-    codes = np.full(len(deals), NO_LABEL) if client is None else client.codes
-    sales = np.flatnonzero((deals.outcome == WON) & (codes != NO_LABEL))
-    at = deals.closed[sales]
-    order = np.lexsort((np.where(at == MISSING, -MISSING - 1, at), codes[sales]))
-    return sales[order], codes[sales][order].astype(np.int32), at[order]
+def _ties(sales: PurchaseTable, is_first: BoolArray) -> int:
+    """Count the clients whose first sale shares its instant with another one."""
+    began = np.zeros(sales.n_clients, np.int64)
+    began[sales.client[is_first]] = sales.at[is_first]
+    is_tied = ~is_first & (sales.at == began[sales.client])
+    return int(np.unique(sales.client[is_tied]).size)
 
 
 def _share(amounts: IntArray | None, first: BoolArray) -> float | None:

@@ -7,10 +7,10 @@ from numpy.typing import NDArray
 
 from salesmodel._arrays import CodeArray, InstantArray, IntArray
 from salesmodel._counts import Codes, code_type, histogram
-from salesmodel.tables._layout import Layout
+from salesmodel.tables._layout import Layout, layout_of
 
 
-__all__ = ["RowArray", "ordered_rows"]
+__all__ = ["RowArray", "in_order", "ordered_rows"]
 
 _HIGH_BITS = 8
 _LOW_BITS = 16
@@ -77,3 +77,13 @@ def _by_deal_and_time(deal: NDArray[np.uint16], at: InstantArray) -> NDArray[np.
         nearer = np.lexsort((order[rows], time[rows], owned[rows]))
         order[rows] = order[rows][nearer]
     return order
+
+
+def in_order(
+    deal: CodeArray, at: InstantArray, n_deals: int, sequence: IntArray | None = None
+) -> RowArray | slice:
+    """Return what brings rows into order: nothing to do for those that are."""
+    layout = layout_of(deal, at, sequence)
+    if layout is Layout.SORTED:
+        return slice(None)
+    return ordered_rows(deal, at, n_deals=n_deals, layout=layout, sequence=sequence)
