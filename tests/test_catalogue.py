@@ -14,6 +14,7 @@ from catalogue import (
     rows_money,
     rows_names,
     rows_pipelines,
+    rows_profit,
     rows_purchases,
     rows_tables,
     rows_text,
@@ -31,6 +32,7 @@ MODULES = (
     rows_pipelines,
     rows_deals,
     rows_funnel,
+    rows_profit,
     rows_purchases,
 )
 

@@ -23,6 +23,7 @@ from salesmodel import (
 from salesmodel.connect import Imported, Profile, csv
 from salesmodel.domain import ClientChange, DealView, Event, Moved, Visit
 from salesmodel.errors import Blocker
+from salesmodel.profitability import SaleEconomics, SaleSeries, evaluate, payback
 from salesmodel.report import SalesReport
 from salesmodel.samples import synthetic_sales
 from salesmodel.statistics import Rate, wilson_rate
@@ -88,3 +89,10 @@ assert_type(book.record(deal), tuple[Event, ...])
 assert_type(book.record(client), tuple[ClientChange, ...])
 assert_type(book.bulk_move(["d1"], "called", at=start, by="ann"), tuple[Moved, ...])
 assert_type(book.by_stage(leads), dict[str, tuple[Deal, ...]])
+
+sale = SaleEconomics(price, discount=Decimal("0.1"), goods=price)
+assert_type(sale.profit, Money)
+assert_type(sale.margin, Decimal | None)
+assert_type(SaleSeries(sale, sale).of_client(5).profit, Money)
+assert_type(payback(price, price).purchase, int | None)
+evaluate({"revenue": [1, 2], "goods": np.zeros(2)})

@@ -1,11 +1,11 @@
 """Tests of numbers that are read exactly."""
 
-from decimal import Decimal
+from decimal import Decimal, getcontext, localcontext
 
 import pytest
 
 from salesmodel.errors import InvalidAmountError, InvalidValueError
-from salesmodel.values import exact, fraction
+from salesmodel.values import exact, exactly, fraction
 
 
 @pytest.mark.parametrize(
@@ -92,3 +92,22 @@ def test_what_is_no_fraction_is_refused_under_its_name(value):
         fraction("chance", value)
 
     assert "fraction" == caught.value.code
+
+
+def test_a_formula_is_exact_whatever_the_context_of_the_caller():
+    """Two digits of precision out there are 34 in here, and stay two out there."""
+    with localcontext(prec=2):
+        made = exactly(
+            lambda left, right: left * right, Decimal("1.23"), Decimal("4.56")
+        )
+
+        assert 2 == getcontext().prec
+    assert Decimal("5.6088") == made
+
+
+def test_a_formula_that_would_round_is_refused():
+    """A third has no end."""
+    with pytest.raises(InvalidAmountError) as caught:
+        exactly(lambda left, right: left / right, Decimal(1), Decimal(3))
+
+    assert "too_large" == caught.value.code

@@ -5,7 +5,7 @@ from decimal import Decimal
 import pytest
 
 from salesmodel.errors import CurrencyMismatchError, InvalidValueError
-from salesmodel.values import Money, Ratio, line_total, margin_rate
+from salesmodel.values import Money, Ratio, line_total, margin_rate, quotient
 
 
 PRICE = Money("9.99", "EUR")
@@ -79,3 +79,12 @@ def test_a_margin_needs_one_currency():
     """Price and cost must be in one currency."""
     with pytest.raises(CurrencyMismatchError):
         margin_rate(PRICE, Money(1, "USD"))
+
+
+def test_a_quotient_needs_a_divisor_above_zero():
+    """Otherwise it has a reason."""
+    assert Ratio(Decimal("0.5")) == quotient(1, 2)
+    assert Ratio(None, "zero_denominator") == quotient(1, 0)
+    assert Ratio(None, "negative_denominator") == quotient(1, Decimal("-0.1"))
+    with pytest.raises(InvalidValueError):
+        quotient(1, 0.5)

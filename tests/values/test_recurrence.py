@@ -1,12 +1,13 @@
-"""Tests of steps of whole months."""
+"""Tests of steps of months and days."""
 
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 import pytest
+from dateutil.relativedelta import relativedelta
 
 from oracle_calendar import whole_months as walked
 from salesmodel.errors import InvalidValueError
-from salesmodel.values import months_after, whole_months
+from salesmodel.values import months_after, steps_after, whole_months
 
 
 def _code(call):
@@ -59,3 +60,41 @@ def test_whole_months_count_what_months_after_steps():
     assert "datetime_not_date" == _code(
         lambda: whole_months(start, datetime(2024, 1, 1))
     )
+
+
+@pytest.mark.parametrize(
+    ("step", "n", "expected"),
+    [
+        (timedelta(days=30), 2, date(2024, 3, 31)),
+        (timedelta(days=30), 0, date(2024, 1, 31)),
+        (relativedelta(months=1), 1, date(2024, 2, 29)),
+        (relativedelta(months=1), 2, date(2024, 3, 31)),
+        (relativedelta(years=1, days=1), 1, date(2025, 2, 1)),
+        (timedelta(days=64_252), 1, date(2199, 12, 31)),
+    ],
+)
+def test_steps_count_from_the_anchor(step, n, expected):
+    """Months are clipped, and do not drift."""
+    assert expected == steps_after(date(2024, 1, 31), step, n)
+
+
+@pytest.mark.parametrize(
+    ("step", "n", "code"),
+    [
+        (30, 1, "step"),
+        (timedelta(0), 1, "step"),
+        (timedelta(days=-1), 1, "step"),
+        (timedelta(days=1, hours=1), 1, "step"),
+        (relativedelta(months=1, hours=1), 1, "step"),
+        (relativedelta(months=1, hour=5), 1, "step"),
+        (relativedelta(day=1), 1, "step"),
+        (timedelta(days=1), -1, "range"),
+        (timedelta(days=1), 1.5, "type"),
+        (timedelta(days=64_253), 1, "range"),
+        (timedelta(days=1), 10**18, "range"),
+        (relativedelta(years=9_999), 1, "range"),
+    ],
+)
+def test_what_is_no_step_is_refused(step, n, code):
+    """A step leads to a later day, and its end is within the years there are."""
+    assert code == _code(lambda: steps_after(date(2024, 1, 31), step, n))

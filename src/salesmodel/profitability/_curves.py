@@ -7,7 +7,7 @@ import numpy as np
 
 from salesmodel._arrays import MISSING, IntArray, sums_by_code
 from salesmodel.profitability._cells import month_name, months_of
-from salesmodel.profitability.payback import CohortCell, CohortCurve
+from salesmodel.profitability.cohorts import CohortCell, CohortCurve
 
 
 __all__ = ["CohortMonths", "curves_of"]

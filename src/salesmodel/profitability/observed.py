@@ -24,8 +24,8 @@ from salesmodel.profitability._cells import months_of
 from salesmodel.profitability._curves import CohortMonths, curves_of
 from salesmodel.profitability._groups import cohorts_of_clients, column_of
 from salesmodel.profitability._ledger import Unallocated, is_sale, ledger
+from salesmodel.profitability.cohorts import CohortPayback
 from salesmodel.profitability.costs import Costs
-from salesmodel.profitability.payback import Payback
 from salesmodel.profitability.splits import ProfitRow, ProfitTable
 from salesmodel.tables.deals import Labelled
 from salesmodel.tables.numbering import Numbering, number_purchases
@@ -122,12 +122,12 @@ class ObservedProfit:
             self.unallocated,
         )
 
-    def payback(self) -> Payback:
+    def payback(self) -> CohortPayback:
         """Follow the cohorts of clients: their profit by age, added up.
 
         Returns
         -------
-        Payback
+        CohortPayback
             A curve a cohort.
 
         Examples
@@ -143,7 +143,7 @@ class ObservedProfit:
         clients = Counter(of_clients.tolist())
         months = CohortMonths(months_of(self.purchases.at), cohort, clients)
         curves, outside = curves_of(months, self.revenue, self.lines, self.as_of)
-        return Payback(
+        return CohortPayback(
             f"{self.numbering.rule}",
             self.purchases.currency,
             self.as_of,

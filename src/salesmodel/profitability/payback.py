@@ -1,144 +1,171 @@
-"""Cohorts of clients: how long they take to pay back what it cost to win them."""
+"""What pays a first sale back that loses money: which purchase, and when."""
+
+import itertools
+from collections.abc import Iterable
+from datetime import date
+from fractions import Fraction
+from typing import Literal
 
 import attrs
 
-from salesmodel._shown import Shown
+from salesmodel._checks import several
+from salesmodel.errors import InvalidInstantError, InvalidValueError
+from salesmodel.profitability._formulas import payback_purchase
+from salesmodel.profitability._lines import of_one_currency
+from salesmodel.values import Money, Step, day, steps_after
 
 
-__all__ = ["CohortCell", "CohortCurve", "Payback"]
-
-
-@attrs.frozen
-class CohortCell:
-    """A cohort at one age.
-
-    Parameters
-    ----------
-    age : int
-        Whole calendar months since that of the first purchases; 0 is that month itself.
-    profit : int
-        Minor units earned in that month.
-    cumulative : int
-        Minor units earned up to its end.
-    is_immature : bool
-        Whether the month was not over at the instant of observation.
-    """
-
-    age: int
-    profit: int
-    cumulative: int
-    is_immature: bool
+__all__ = ["Payback", "payback"]
 
 
 @attrs.frozen
-class CohortCurve:
-    """The clients who first bought in one month.
-
-    Parameters
-    ----------
-    cohort : str
-        The month, such as ``"2026-01"``.
-    clients : int
-        How many they are.
-    acquisition : int or None
-        Minor units that it cost to win them; `None` where no spend is given.
-    cells : tuple of CohortCell
-        One an age, from 0 to that of the instant of observation.
-    """
-
-    cohort: str
-    clients: int
-    acquisition: int | None
-    cells: tuple[CohortCell, ...]
-
-    @property
-    def payback_age(self) -> int | None:
-        """First age by whose end nothing is owed any more; `None` if there is none yet.
-
-        A month that is not over does not count, for it can still turn.
-        """
-        over = (cell for cell in self.cells if not cell.is_immature)
-        return next((cell.age for cell in over if cell.cumulative >= 0), None)
-
-    @property
-    def undefined(self) -> dict[str, str]:
-        """Why figures are not defined, by their names."""
-        return {"payback_age": "not_yet"} if self.payback_age is None else {}
-
-
-@attrs.frozen(eq=False)
 class Payback:
-    """Cumulative profit of cohorts by age.
+    """Which purchase of a client pays the first sale back.
 
     Parameters
     ----------
-    rule : str
-        What made a sale a first one, in words.
-    currency : str or None
-        ISO 4217 code of every amount.
-    as_of : int or None
-        Instant of observation in microseconds since 1970-01-01 UTC.
-    cohorts : tuple of CohortCurve
-        In the order of their months.
-    without_cohort : int
-        Profit on rows whose client's first purchase, or whose own instant, is not
-        known.
-    unallocated : int
-        Costs that lie on no row. The last cumulative profits of all cohorts, and
-        `without_cohort`, less `unallocated`, are the whole profit.
+    kind : {"at_once", "by_repeats", "never"}
+        Whether the first sale loses nothing, repeat sales make up for what it loses,
+        or they cannot.
+    first, repeat : Money
+        Profit of the first sale and of each repeat sale.
+    purchase : int or None
+        Number of the first purchase after which the client has cost nothing; the
+        first sale is purchase 1. `None` where there is no such one.
+    on : date or None
+        The day of that purchase, where days are given.
+    undefined : dict of str to str
+        Reasons why a figure is `None`, by its name.
     """
 
-    rule: str
-    currency: str | None
-    as_of: int | None
-    cohorts: tuple[CohortCurve, ...]
-    without_cohort: int
-    unallocated: int
-
-    def rows(self) -> tuple[tuple[CohortCurve, CohortCell], ...]:
-        """Return each cohort with each of its cells.
-
-        Returns
-        -------
-        tuple of CohortCurve and CohortCell
-            By cohort, then by age.
-
-        Examples
-        --------
-        >>> Payback("any", None, None, (), 0, 0).rows()
-        ()
-        """
-        return tuple((one, cell) for one in self.cohorts for cell in one.cells)
+    kind: Literal["at_once", "by_repeats", "never"]
+    first: Money
+    repeat: Money
+    purchase: int | None
+    on: date | None
+    undefined: dict[str, str] = attrs.field(hash=False)
 
     def __str__(self) -> str:
-        """Return a line a cohort, its cumulative profit by age."""
-        return self._shown().text()
-
-    def _repr_html_(self) -> str:
-        return self._shown().html()
-
-    def _shown(self) -> Shown:
-        oldest = max((len(one.cells) for one in self.cohorts), default=0)
-        heads = [
-            "cohort",
-            "clients",
-            "acquisition",
-            "paid back",
-            *map(str, range(oldest)),
-        ]
-        rows = [
-            [
-                one.cohort,
-                one.clients,
-                one.acquisition,
-                one.payback_age,
-                *(f"{cell.cumulative}{'*' * cell.is_immature}" for cell in one.cells),
-                *[""] * (oldest - len(one.cells)),
-            ]
-            for one in self.cohorts
-        ]
-        title = (
-            "Cumulative profit by age in months, in minor units of "
-            f"{self.currency or 'no currency'} (* the month is not over); {self.rule}"
+        """Say it in a sentence."""
+        lost = f"the first sale loses {-self.first}"
+        if self.kind == "at_once":
+            earned = f"earns {self.first}" if self.first else "breaks even"
+            lose = f"; repeat sales lose {-self.repeat} each"
+            then = lose if self.repeat.amount < 0 else ""
+            return f"the first sale {earned}: nothing has to be paid back{then}"
+        if self.kind == "never":
+            rest = f"loses {-self.repeat}" if self.repeat else "earns nothing"
+            return f"{lost} and a repeat sale {rest}: no purchase pays it back"
+        when = "" if self.on is None else f" on {self.on}"
+        return (
+            f"{lost}; repeat sales earn {self.repeat} each and pay it back "
+            f"at purchase {self.purchase}{when}"
         )
-        return Shown(title, heads, rows)
+
+
+def payback(
+    first: Money,
+    repeat: Money,
+    *,
+    start: date | None = None,
+    every: Step | None = None,
+    days: Iterable[date] | None = None,
+) -> Payback:
+    r"""Tell which purchase of a client pays the first sale back, and when.
+
+    Parameters
+    ----------
+    first, repeat : Money
+        Profit of the first sale, and of each repeat sale.
+    start : date, optional
+        Day of the first sale, where `every` is given.
+    every : timedelta or relativedelta, optional
+        Time from one purchase to the next.
+    days : iterable of date, optional
+        Days of the purchases, none before the one it follows; instead of `start` and
+        `every`.
+
+    Returns
+    -------
+    Payback
+        The number of the purchase, its day, and what that says in a sentence.
+
+    Raises
+    ------
+    InvalidValueError
+        If one of `start` and `every` is given without the other, or with `days` (code
+        ``schedule``), or `every` leads to no later day (code ``step``).
+    InvalidInstantError
+        If a day is none, or the days are out of order (code ``out_of_order``).
+    MixedCurrencyError
+        If the profits are in different currencies.
+
+    Notes
+    -----
+    The least :math:`n` with :math:`\pi_1 + (n - 1) \pi_r \ge 0`: where the first sale
+    loses, :math:`1 + \lceil -\pi_1 / \pi_r \rceil`. There is none where repeat sales
+    earn nothing (reason ``no_profit_of_repeats``). The day is not known where none is
+    given (``not_given``), where `days` end before it (``beyond_days``), or where it is
+    after 2199 (``range``). Definition of this package.
+
+    Examples
+    --------
+    >>> from datetime import date, timedelta
+    >>> loss, gain = Money(-7, "EUR"), Money(5, "EUR")
+    >>> print(payback(loss, gain, start=date(2026, 1, 5), every=timedelta(days=30)))
+    the first sale loses 7 EUR; repeat sales earn 5 EUR each and pay it back
+    at purchase 3 on 2026-03-06
+    """
+    of_one_currency({"first": first, "repeat": repeat})
+    listed = _listed(start, every, days)
+    if first.amount < 0 and repeat.amount <= 0:
+        reasons = dict.fromkeys(("purchase", "on"), "no_profit_of_repeats")
+        return Payback("never", first, repeat, None, None, reasons)
+    number = 1
+    if first.amount < 0:
+        number = payback_purchase(Fraction(first.amount), Fraction(repeat.amount))
+    if start is not None and every is not None:
+        on, reason = _stepped(start, every, number)
+    else:
+        on, reason = _found(listed, number)
+    kind: Literal["at_once", "by_repeats"] = "at_once" if number == 1 else "by_repeats"
+    return Payback(kind, first, repeat, number, on, {"on": reason} if reason else {})
+
+
+def _listed(
+    start: date | None, every: Step | None, days: Iterable[date] | None
+) -> tuple[date, ...] | None:
+    """Return the days that are listed, if any, and check what is said of days."""
+    if (start is None) != (every is None) or not (start is None or days is None):
+        given = {"start": start, "every": every, "days": days}
+        told = [name for name, value in given.items() if value is not None]
+        needed = "start and every together, or days alone"
+        raise InvalidValueError("schedule", needed, told, "schedule")
+    if start is not None and every is not None:
+        steps_after(start, every, 0)
+    if days is None:
+        return None
+    listed = tuple(day(each) for each in several("days", days))
+    for place, (one, following) in enumerate(itertools.pairwise(listed), 1):
+        if following < one:
+            needed = f"a day not before {one}"
+            path = f"days[{place}]"
+            raise InvalidInstantError("days", needed, following, "out_of_order", path)
+    return listed
+
+
+def _stepped(start: date, every: Step, purchase: int) -> tuple[date | None, str]:
+    """Return the day of a purchase so many steps after the first, or the reason."""
+    try:
+        return steps_after(start, every, purchase - 1), ""
+    except InvalidInstantError:
+        return None, "range"
+
+
+def _found(days: tuple[date, ...] | None, purchase: int) -> tuple[date | None, str]:
+    """Return the day of a purchase among those listed, or the reason."""
+    if days is None:
+        return None, "not_given"
+    if purchase > len(days):
+        return None, "beyond_days"
+    return days[purchase - 1], ""

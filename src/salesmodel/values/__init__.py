@@ -13,10 +13,10 @@ from salesmodel.values.instants import (
     zone,
 )
 from salesmodel.values.money import Money, Rounding
-from salesmodel.values.numbers import exact, fraction
+from salesmodel.values.numbers import exact, exactly, fraction
 from salesmodel.values.period import Period
-from salesmodel.values.price import Ratio, line_total, margin_rate
-from salesmodel.values.recurrence import months_after, whole_months
+from salesmodel.values.price import Ratio, line_total, margin_rate, quotient
+from salesmodel.values.recurrence import Step, months_after, steps_after, whole_months
 
 
 __all__ = [
@@ -27,10 +27,12 @@ __all__ = [
     "Period",
     "Ratio",
     "Rounding",
+    "Step",
     "currency_code",
     "day",
     "elapsed",
     "exact",
+    "exactly",
     "fraction",
     "from_micros",
     "instant",
@@ -39,6 +41,8 @@ __all__ = [
     "margin_rate",
     "minor_digits",
     "months_after",
+    "quotient",
+    "steps_after",
     "to_micros",
     "whole_months",
     "zone",

@@ -136,13 +136,14 @@ def _refusal(name: str, value: object, code: str) -> InvalidAmountError:
 
 def decimal_of(name: str, value: object) -> Decimal:
     """Read a number exactly: plain, at most 34 digits, from 10**-30 to 10**30."""
-    fault = _fault(value)
+    if type(value) is Decimal:
+        number, fault = value, _decimal_fault(value)
+    elif not (fault := _fault(value)):
+        # Exact: this never rounds, and _fault has bounded the size.
+        number = Decimal(cast("int | str | Decimal", value))
+        fault = "too_large" if _decimal_fault(number) else ""
     if fault:
         raise _refusal(name, value, fault)
-    # Exact: the constructor of Decimal never rounds, and _fault has bounded the size.
-    number = Decimal(cast("int | str | Decimal", value))
-    if _decimal_fault(number):
-        raise _refusal(name, value, "too_large")
     number = exactly(EXACT.plus, number, name=name)
     exponent = _places(number)
     if not number and not 0 <= exponent <= _MOST_EXPONENT:

@@ -1,12 +1,15 @@
 """Numbers read exactly: decimals without a float's noise, and fractions of one."""
 
+import decimal
+from collections.abc import Callable
 from decimal import Decimal
 
 from salesmodel.errors import InvalidValueError
-from salesmodel.values._decimals import decimal_of
+from salesmodel.values import _decimals
+from salesmodel.values._decimals import EXACT, decimal_of
 
 
-__all__ = ["exact", "fraction"]
+__all__ = ["exact", "exactly", "fraction"]
 
 
 def exact(value: int | str | Decimal) -> Decimal:
@@ -34,6 +37,38 @@ def exact(value: int | str | Decimal) -> Decimal:
     Decimal('0.10')
     """
     return decimal_of("number", value)
+
+
+def exactly(formula: Callable[..., Decimal], *numbers: Decimal) -> Decimal:
+    """Work a formula out on decimals: exactly, or not at all.
+
+    Operators between decimals follow the context of the thread. Here they do not: what
+    the formula adds, subtracts and multiplies has up to 34 digits, whoever calls.
+
+    Parameters
+    ----------
+    formula : callable
+        Plain arithmetic on the numbers.
+    *numbers : Decimal
+        What it is called with.
+
+    Returns
+    -------
+    Decimal
+        The result.
+
+    Raises
+    ------
+    InvalidAmountError
+        If anything on the way would have to be rounded (code ``too_large``).
+
+    Examples
+    --------
+    >>> exactly(lambda price, rate: price - price * rate, exact("9.99"), exact("0.1"))
+    Decimal('8.991')
+    """
+    with decimal.localcontext(EXACT):
+        return _decimals.exactly(formula, *numbers)
 
 
 def fraction(name: str, value: float | str | Decimal) -> Decimal:

@@ -7,11 +7,12 @@ import attrs
 
 from salesmodel._checks import instance
 from salesmodel.errors import InvalidValueError
+from salesmodel.values import _decimals
 from salesmodel.values._decimals import EXACT, decimal_of, exactly
 from salesmodel.values.money import Money
 
 
-__all__ = ["Ratio", "line_total", "margin_rate"]
+__all__ = ["Ratio", "line_total", "margin_rate", "quotient"]
 
 
 @final
@@ -34,6 +35,38 @@ class Ratio:
 
     value: Decimal | None
     reason: str | None = None
+
+
+def quotient(dividend: int | Decimal, divisor: int | Decimal) -> Ratio:
+    """Divide a number by a positive one, or tell why that means nothing.
+
+    Parameters
+    ----------
+    dividend, divisor : int or Decimal
+        Exact numbers of at most 34 digits.
+
+    Returns
+    -------
+    Ratio
+        The quotient; without a value, for the reason ``zero_denominator`` or
+        ``negative_denominator``, where the divisor is not above zero.
+
+    Raises
+    ------
+    InvalidAmountError
+        If one of them cannot be read exactly; its code says why.
+
+    Examples
+    --------
+    >>> quotient(46_000, 10_000)
+    Ratio(value=Decimal('4.6'), reason=None)
+    >>> quotient(2_000, -500).reason
+    'negative_denominator'
+    """
+    parts = decimal_of("dividend", dividend), decimal_of("divisor", divisor)
+    if parts[1] > 0:
+        return Ratio(_decimals.quotient(*parts))
+    return Ratio(None, "negative_denominator" if parts[1] else "zero_denominator")
 
 
 def line_total(

@@ -1,18 +1,22 @@
 """Steps of whole months; the one module that imports dateutil."""
 
-from datetime import date
+from datetime import date, timedelta
 
 from dateutil.relativedelta import relativedelta
 
 from salesmodel._checks import whole
-from salesmodel.errors import InvalidInstantError
+from salesmodel.errors import InvalidInstantError, InvalidValueError
 from salesmodel.values.instants import day
 
 
-__all__ = ["months_after", "whole_months"]
+__all__ = ["Step", "months_after", "steps_after", "whole_months"]
+
+Step = timedelta | relativedelta
+"""From one day to a later one: whole days, or months and years of dateutil."""
 
 _FIRST_YEAR, _END_YEAR = 1900, 2200
 _MOST_MONTHS = 12 * (_END_YEAR - _FIRST_YEAR)
+_MOST_STEPS = 10**18
 
 
 def months_after(anchor: date, n: int) -> date:
@@ -44,7 +48,7 @@ def months_after(anchor: date, n: int) -> date:
 
     Examples
     --------
-    >>> from datetime import date
+    >>> from datetime import date, timedelta
     >>> [str(months_after(date(2024, 1, 31), k)) for k in range(3)]
     ['2024-01-31', '2024-02-29', '2024-03-31']
     """
@@ -77,7 +81,7 @@ def whole_months(start: date, end: date) -> int:
 
     Examples
     --------
-    >>> from datetime import date
+    >>> from datetime import date, timedelta
     >>> whole_months(date(2024, 1, 31), date(2024, 2, 29))
     1
     >>> whole_months(date(2024, 1, 31), date(2024, 3, 1))
@@ -85,3 +89,70 @@ def whole_months(start: date, end: date) -> int:
     """
     months = 12 * (day(end).year - day(start).year) + end.month - start.month
     return months if months_after(start, months) == end else 0
+
+
+def steps_after(anchor: date, step: Step, n: int) -> date:
+    """Return the day some steps after an anchor.
+
+    Parameters
+    ----------
+    anchor : date
+        The day to count from.
+    step : timedelta or relativedelta
+        Whole days, or months and years of dateutil; it leads to a later day.
+    n : int
+        Steps, at least 0.
+
+    Returns
+    -------
+    date
+        The anchor plus n times the step, so that months do not drift.
+
+    Raises
+    ------
+    InvalidInstantError
+        If the result is after 2199 (code ``range``), or the anchor no day.
+    InvalidValueError
+        If the step is no such one (code ``step``), or `n` no number of steps.
+
+    Examples
+    --------
+    >>> from datetime import date, timedelta
+    >>> from dateutil.relativedelta import relativedelta
+    >>> str(steps_after(date(2024, 1, 31), timedelta(days=30), 2))
+    '2024-03-31'
+    >>> str(steps_after(date(2024, 1, 31), relativedelta(months=1), 1))
+    '2024-02-29'
+    """
+    start = day(anchor)
+    requirement = "a timedelta or relativedelta of whole days that leads to a later day"
+    if not isinstance(step, Step):
+        raise InvalidValueError("step", requirement, step, "step")
+    whole("n", n, least=0, most=_MOST_STEPS)
+    if _has_time(step) or _moved(start, step, 1) <= start:
+        raise InvalidValueError("step", requirement, step, "step")
+    found = _moved(start, step, n)
+    if found == date.max:
+        requirement = f"a step from {start} that stays within 1900 to 2199"
+        raise InvalidInstantError("n", requirement, n, "range")
+    return found
+
+
+def _has_time(step: Step) -> bool:
+    """Tell whether a step has hours or what is less."""
+    if isinstance(step, timedelta):
+        return step != timedelta(days=step.days)
+    finer = ("hours", "minutes", "seconds", "microseconds")
+    set_times = ("hour", "minute", "second", "microsecond")
+    return any(getattr(step, name) for name in finer) or any(
+        getattr(step, name) is not None for name in set_times
+    )
+
+
+def _moved(start: date, step: Step, n: int) -> date:
+    """Return the day after n steps; the last of all days where it is out of range."""
+    try:
+        found = start + step * n
+    except (OverflowError, ValueError):
+        return date.max
+    return found if found.year < _END_YEAR else date.max
