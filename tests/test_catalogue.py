@@ -8,6 +8,7 @@ import pytest
 from catalogue import (
     rows_dates_api,
     rows_deals,
+    rows_documents,
     rows_fields,
     rows_funnel,
     rows_import,
@@ -34,6 +35,7 @@ MODULES = (
     rows_funnel,
     rows_profit,
     rows_purchases,
+    rows_documents,
 )
 
 PROMISED = [
@@ -45,6 +47,7 @@ PROMISED = [
     *(f"F{number}" for number in range(1, 21)),
     *(f"H{number}" for number in (*range(1, 8), 10, 11, 12, 13, 15, 16, 19, 22)),
     *(f"J{number}" for number in (*range(1, 10), 13, 17, 18)),
+    *("K1", "K2", "K3", "K10"),
 ]
 NOT_HERE: dict[str, str] = {}
 """Rows that do not apply yet, and why."""

@@ -22,6 +22,7 @@ ERRORS = [
     errors.CurrencyMismatchError("addition", "EUR", "USD"),
     errors.ShapeError("amount", "3 rows", "4"),
     errors.DefinitionError("pipeline", ("two stages are one", "none is won")),
+    errors.TemplateError("template", ("line 1, column 4: no",), places=((1, 4),)),
     errors.UnknownStageError("ofer", ("lead", "offer")),
     errors.UnknownDealError("d7"),
     errors.UnknownClientError("c7"),
@@ -58,6 +59,7 @@ SENTENCES = {
     ),
     "ShapeError": "amount must have 3 rows, got 4",
     "DefinitionError": "pipeline cannot stand: two stages are one; none is won",
+    "TemplateError": "template cannot stand: line 1, column 4: no",
     "UnknownStageError": (
         "stage 'ofer' is not one of 'lead', 'offer'; did you mean 'offer'?"
     ),
@@ -111,6 +113,7 @@ TREE = {
     "CurrencyMismatchError": ("InvalidValueError",),
     "ShapeError": ("SalesModelError", "ValueError"),
     "DefinitionError": ("SalesModelError", "ValueError"),
+    "TemplateError": ("DefinitionError",),
     "UnknownStageError": ("SalesModelError", "LookupError"),
     "UnknownDealError": ("SalesModelError", "LookupError"),
     "UnknownClientError": ("SalesModelError", "LookupError"),

@@ -21,6 +21,7 @@ from salesmodel import (
     report,
 )
 from salesmodel.connect import Imported, Profile, csv
+from salesmodel.documents import Filter, Names, Template
 from salesmodel.domain import ClientChange, DealView, Event, Moved, Visit
 from salesmodel.errors import Blocker
 from salesmodel.profitability import SaleEconomics, SaleSeries, evaluate, payback
@@ -38,6 +39,12 @@ assert_type(price / price, Decimal)
 assert_type(price.allocate([1, 2]), tuple[Money, ...])
 assert_type(price.minor_units, int)
 assert_type(price < price * 2, bool)
+
+template = Template("{{ a }}", {"a": "text"}, escape="html", filters=[])
+assert_type(template.render({"a": "b"}), str)
+assert_type(template.missing({}), tuple[str, ...])
+assert_type(template.names, Names)
+assert_type(template.filters, tuple[Filter, ...])
 
 month = Period.month(2026, 1)
 assert_type(month.previous(), Period)

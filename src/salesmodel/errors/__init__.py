@@ -9,6 +9,7 @@
     │   └── CurrencyMismatchError
     ├── ShapeError                   (ValueError)
     ├── DefinitionError              (ValueError)
+    │   └── TemplateError
     ├── UnknownStageError            (LookupError)
     ├── UnknownDealError             (LookupError)
     ├── UnknownClientError           (LookupError)
@@ -71,6 +72,7 @@ from salesmodel.errors.values import (
     ShapeError,
     StaleClientError,
     StoreError,
+    TemplateError,
     UnknownClientError,
     UnknownDealError,
     UnknownStageError,
@@ -105,6 +107,7 @@ __all__ = [
     "StaleClientError",
     "StaleDealError",
     "StoreError",
+    "TemplateError",
     "UnknownClientError",
     "UnknownDealError",
     "UnknownStageError",

@@ -20,6 +20,7 @@ __all__ = [
     "ShapeError",
     "StaleClientError",
     "StoreError",
+    "TemplateError",
     "UnknownClientError",
     "UnknownDealError",
     "UnknownStageError",
@@ -99,6 +100,20 @@ class DefinitionError(SalesModelError, ValueError):
     problems: tuple[str, ...]
     code: str = "definition"
     path: str | None = None
+
+
+@attrs.frozen(slots=False, repr=False)
+class TemplateError(DefinitionError):
+    """A template could not be read; all its problems are told at once.
+
+    `places` has line and column of each, both from 1, in the order of the problems.
+    """
+
+    name: str
+    problems: tuple[str, ...]
+    code: str = "template"
+    path: str | None = None
+    places: tuple[tuple[int, int], ...] = ()
 
 
 @attrs.frozen(slots=False, repr=False)
