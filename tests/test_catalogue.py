@@ -17,6 +17,7 @@ from catalogue import (
     rows_pipelines,
     rows_profit,
     rows_purchases,
+    rows_records,
     rows_tables,
     rows_text,
 )
@@ -36,6 +37,7 @@ MODULES = (
     rows_profit,
     rows_purchases,
     rows_documents,
+    rows_records,
 )
 
 PROMISED = [
@@ -46,6 +48,7 @@ PROMISED = [
     *(f"E{number}" for number in range(1, 11)),
     *(f"F{number}" for number in range(1, 21)),
     *(f"H{number}" for number in (*range(1, 8), 10, 11, 12, 13, 15, 16, 19, 22)),
+    *(f"I{number}" for number in (*range(1, 13), *range(17, 21))),
     *(f"J{number}" for number in (*range(1, 10), 13, 17, 18)),
     *("K1", "K2", "K3", "K10"),
 ]

@@ -18,6 +18,7 @@ from salesmodel import (
     Period,
     Pipeline,
     Stage,
+    records,
     report,
 )
 from salesmodel.connect import Imported, Profile, csv
@@ -103,3 +104,7 @@ assert_type(sale.margin, Decimal | None)
 assert_type(SaleSeries(sale, sale).of_client(5).profit, Money)
 assert_type(payback(price, price).purchase, int | None)
 evaluate({"revenue": [1, 2], "goods": np.zeros(2)})
+text = records.to_json(deal)
+assert_type(text, str)
+assert_type(records.from_json(text, type=Deal, checks={"budget": has_budget}), Deal)
+assert_type(records.from_dict(records.to_dict(client), type=Client), Client)

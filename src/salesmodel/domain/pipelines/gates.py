@@ -329,7 +329,7 @@ class Override:
     """
 
     name: str
-    reason: str = attrs.field(repr=False)
+    reason: str = attrs.field(repr=False, metadata={"pii": True})
     blockers: tuple[Blocker, ...] = attrs.field(default=(), converter=_blockers)
 
     __reduce__ = by_constructor

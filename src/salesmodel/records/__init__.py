@@ -1,0 +1,17 @@
+"""Values of the domain as plain dictionaries and as JSON, and back without a loss."""
+
+from salesmodel.records._forms import Personal
+from salesmodel.records._limits import Limits
+from salesmodel.records.codec import from_dict, from_json, to_dict, to_json
+from salesmodel.records.schema import json_schema
+
+
+__all__ = [
+    "Limits",
+    "Personal",
+    "from_dict",
+    "from_json",
+    "json_schema",
+    "to_dict",
+    "to_json",
+]

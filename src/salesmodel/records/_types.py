@@ -1,0 +1,77 @@
+"""Every type that a document can be of."""
+
+from collections.abc import Mapping
+from typing import Final
+
+from salesmodel.records._clients import (
+    ABSORBED,
+    BLOCK,
+    CHANGE,
+    CLIENT,
+    CONSENT,
+    PERSON,
+)
+from salesmodel.records._deals import DEAL, DEALS, JOURNEY
+from salesmodel.records._events import EVENTS
+from salesmodel.records._forms import Form
+from salesmodel.records._pipelines import (
+    DAYS,
+    FIELD,
+    GATE,
+    LOST,
+    MOVES,
+    PIPELINE,
+    SCHEMA,
+    STAGE,
+)
+from salesmodel.records._values import (
+    ACTIVITY,
+    AUTHOR,
+    CALENDAR,
+    CREDIT,
+    LINE_ITEM,
+    MONEY,
+    OVERRIDE,
+    TEAM,
+)
+
+
+__all__ = ["BY_NAME", "BY_TYPE", "NAMES"]
+
+_FORMS: Final[tuple[Form, ...]] = (
+    MONEY,
+    AUTHOR,
+    OVERRIDE,
+    ACTIVITY,
+    LINE_ITEM,
+    CREDIT,
+    TEAM,
+    CALENDAR,
+    FIELD,
+    SCHEMA,
+    DAYS,
+    STAGE,
+    GATE,
+    LOST,
+    MOVES,
+    PIPELINE,
+    *EVENTS,
+    DEAL,
+    DEALS,
+    JOURNEY,
+    PERSON,
+    CONSENT,
+    BLOCK,
+    CHANGE,
+    ABSORBED,
+    CLIENT,
+)
+
+BY_TYPE: Final[Mapping[object, Form]] = {form.kind: form for form in _FORMS}
+"""Forms by the type of the value."""
+
+BY_NAME: Final[Mapping[str, Form]] = {form.name: form for form in _FORMS}
+"""Forms by the ``type`` that a document says."""
+
+NAMES: Final = tuple(BY_NAME)
+"""Every ``type``."""
