@@ -6,6 +6,7 @@ from collections.abc import Callable
 import pytest
 
 from catalogue import (
+    rows_automation,
     rows_dates_api,
     rows_deals,
     rows_documents,
@@ -38,6 +39,7 @@ MODULES = (
     rows_purchases,
     rows_documents,
     rows_records,
+    rows_automation,
 )
 
 PROMISED = [
@@ -49,6 +51,7 @@ PROMISED = [
     *(f"F{number}" for number in range(1, 21)),
     *(f"H{number}" for number in (*range(1, 8), 10, 11, 12, 13, 15, 16, 19, 22)),
     *(f"I{number}" for number in (*range(1, 13), *range(17, 21))),
+    *(f"G{number}" for number in range(1, 26)),
     *(f"J{number}" for number in (*range(1, 10), 13, 17, 18)),
     *("K1", "K2", "K3", "K10"),
 ]

@@ -37,6 +37,7 @@ ERRORS = [
     errors.IdempotencyConflictError("d1", key="k-9"),
     errors.AfterHookError("d1", failures=("mail: refused",)),
     errors.CascadeLimitError("d1", chain=("lead", "offer")),
+    errors.Veto("over the limit"),
     errors.NotEnoughDataError("median", 1, 2),
     errors.NotConvergedError("weibull", "every duration is the same"),
     errors.NoSolutionError("break-even", "the margin is negative"),
@@ -80,7 +81,7 @@ SENTENCES = {
     "HookError": "move of deal 'd1' was not made: hook 'credit' raised",
     "ReentrantMoveError": (
         "move of deal 'd1' was not made: a hook asked for it; "
-        "queue follow-ups through the hook's context"
+        "let the hook return MoveOn, which follows"
     ),
     "StaleDealError": (
         "move of deal 'd1' was not made: version 7 is recorded and version 5 "
@@ -94,6 +95,7 @@ SENTENCES = {
         "move of deal 'd1' stands, what followed failed: "
         "follow-ups stopped after these moves: lead; offer"
     ),
+    "Veto": "over the limit",
     "NotEnoughDataError": "median needs at least 2 observations, got 1",
     "NotConvergedError": "weibull did not converge: every duration is the same",
     "NoSolutionError": "break-even has no solution: the margin is negative",
@@ -128,6 +130,7 @@ TREE = {
     "IdempotencyConflictError": ("MoveError",),
     "AfterHookError": ("MoveError",),
     "CascadeLimitError": ("MoveError",),
+    "Veto": ("SalesModelError",),
     "NotEnoughDataError": ("SalesModelError",),
     "NotConvergedError": ("SalesModelError", "ArithmeticError"),
     "NoSolutionError": ("SalesModelError", "ArithmeticError"),
@@ -258,10 +261,10 @@ def test_an_illegal_move_tells_its_blockers():
 
 
 def test_a_hook_may_be_no_good():
-    """A hook that answers with anything but yes or no is told so."""
+    """A hook whose answer is not what is asked for is told so."""
     error = errors.HookError("d1", rule="credit", code="bad_hook")
 
-    assert str(error).endswith("hook 'credit' must answer True or False")
+    assert str(error).endswith("hook 'credit' gave no answer that is of use")
 
 
 def test_a_stale_version_can_be_tried_again():

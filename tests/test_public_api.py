@@ -9,6 +9,7 @@ import re
 import subprocess
 import sys
 import types
+import typing
 import warnings
 from pathlib import Path
 
@@ -63,6 +64,13 @@ EXCLUDED_OF_UNCALLED = {
     "PR01": "nobody makes one by calling the class, so that it has no parameters",
 }
 UNCALLED = {domain.Deal, domain.DealView, domain.Outcome, tables.SaleKind}
+EXCLUDED_OF_PROTOCOLS = {
+    "EX01": "a protocol is shown by what keeps to it",
+    "PR01": "nobody makes one, so that it has no parameters",
+}
+EXCLUDED_OF_KEYWORDS = {
+    "PR02": "the keys of a typed dictionary are no parameters, and are told as such",
+}
 EXCLUDED_OF_PROPERTIES = {
     "EX01": "a property is shown by the function that makes its value",
     "RT01": "a property is called what it is",
@@ -108,6 +116,11 @@ def _is_said_by_a_base(member, code, sentence):
         for field in attrs.fields(base)
     }
     return missing <= said
+
+
+def _is_protocol(member):
+    """Tell whether it only says what others do."""
+    return getattr(member, "_is_protocol", False)
 
 
 def _pages():
@@ -190,6 +203,12 @@ def test_a_public_docstring_is_whole(name):
         if member in UNCALLED:
             excluded |= EXCLUDED_OF_UNCALLED
         found = [one for one in found if not _is_said_by_a_base(member, *one)]
+    if typing.is_typeddict(member):
+        excluded |= EXCLUDED_OF_KEYWORDS
+    if _is_protocol(member):
+        excluded |= EXCLUDED_OF_PROTOCOLS
+    if _is_protocol(DOCUMENTED.get(name.rpartition(".")[0])):
+        excluded["EX01"] = EXCLUDED_OF_PROTOCOLS["EX01"]
     if isinstance(member, property):
         excluded |= EXCLUDED_OF_PROPERTIES
 

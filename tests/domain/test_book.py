@@ -139,6 +139,34 @@ def test_a_version_that_does_not_extend_what_is_there_is_stale():
         assert called is book.deal("d1")
 
 
+@pytest.mark.parametrize(("here", "expected"), [(0, 1), (1, 0), (1, 2), (2, 1)])
+def test_another_version_than_expected_is_stale(here, expected):
+    """Even if what is offered extends what is here; nothing changes."""
+    deal = _deal()
+    versions = (
+        deal,
+        deal.assign("bob", **SAID),
+        deal.assign("bob", **SAID).advance(**SAID),
+    )
+    book = Book(versions[:here][-1:])
+    before = book.deals
+    with pytest.raises(StaleDealError) as caught:
+        book.record(versions[2], expected=expected)
+
+    assert (here, 3) == (caught.value.recorded, caught.value.offered)
+    assert before == book.deals
+
+
+def test_the_version_that_is_expected_is_taken():
+    """Zero for none; and once more it is the version that is here."""
+    book, deal = Book(), _deal()
+
+    assert deal.history == book.record(deal, expected=0)
+    assert () == book.record(deal, expected=1)
+    moved = deal.advance(**SAID)
+    assert moved.history[1:] == book.record(moved, expected=1)
+
+
 def test_a_version_that_only_looks_alike_changes_nothing():
     """1 and `True` are equal, and not the same."""
     deal = _deal(fields={"n": 1})

@@ -21,6 +21,26 @@ from salesmodel import (
     records,
     report,
 )
+from salesmodel.automation import (
+    Action,
+    AfterHook,
+    BeforeHook,
+    Comparison,
+    Condition,
+    CreateTask,
+    DealStore,
+    Effect,
+    Entering,
+    Happened,
+    MemoryStore,
+    MoveResult,
+    Plan,
+    Proposal,
+    Rule,
+    SalesProcess,
+    assigning,
+    holds,
+)
 from salesmodel.connect import Imported, Profile, csv
 from salesmodel.documents import Filter, Names, Template
 from salesmodel.domain import ClientChange, DealView, Event, Moved, Visit
@@ -108,3 +128,45 @@ text = records.to_json(deal)
 assert_type(text, str)
 assert_type(records.from_json(text, type=Deal, checks={"budget": has_budget}), Deal)
 assert_type(records.from_dict(records.to_dict(client), type=Client), Client)
+
+
+def fill_need(proposal: Proposal) -> dict[str, object] | None:
+    """Fill a field before the fact; a mapping of any kind will do."""
+    return None if "need" in proposal.deal.fields else {"need": "a pump"}
+
+
+def plan_call(happened: Happened) -> list[Action]:
+    """Ask for something after the fact."""
+    return [CreateTask(f"call about {happened.deal.id}")]
+
+
+def has_owner(deal: Deal) -> bool:
+    """Answer a condition."""
+    return deal.owner is not None
+
+
+async def ask(process: SalesProcess) -> None:
+    """Await what is asynchronous."""
+    assert_type(await process.amove("d1", "called", at=start, by="ann"), MoveResult)
+    assert_type(await process.adue(start), tuple[Effect, ...])
+
+
+before: BeforeHook = fill_need
+after: AfterHook = plan_call
+store: DealStore = MemoryStore(book)
+condition: Condition = Comparison("deal.owner", "present")
+assert_type(holds(condition, deal), bool)
+rules = [
+    Rule("need", on=Entering("called"), then=fill_need, phase="before"),
+    Rule("call", on=Entering("called"), then=plan_call, when=condition),
+    Rule("task", on=Entering("sold"), then=CreateTask("thank"), when=has_owner),
+]
+selling = SalesProcess(store, rules, pipelines=[leads])
+made = selling.move("d1", "called", at=start, by="ann", key="click", retry=3)
+assert_type(made, MoveResult)
+assert_type(made.follow_ups, tuple[MoveResult, ...])
+assert_type(selling.plan_move("d1", "sold", at=start, by="ann"), Plan)
+assert_type(selling.change("d1", assigning("bob", at=start, by="ann")), MoveResult)
+assert_type(selling.due(start), tuple[Effect, ...])
+assert_type(selling.run(selling.due(start)[0]), MoveResult | None)
+assert_type(selling.resume(after_errors="collect"), tuple[MoveResult, ...])

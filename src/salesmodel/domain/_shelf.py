@@ -126,13 +126,19 @@ class Shelf:
         return found
 
     @overload
-    def record(self, version: Deal) -> tuple[Event, ...]: ...
+    def record(
+        self, version: Deal, *, expected: int | None = None
+    ) -> tuple[Event, ...]: ...
     @overload
     def record(
         self, version: Client, *, base: Client | None = None
     ) -> tuple[ClientChange, ...]: ...
     def record(
-        self, version: Deal | Client, *, base: Client | None = None
+        self,
+        version: Deal | Client,
+        *,
+        base: Client | None = None,
+        expected: int | None = None,
     ) -> tuple[Event, ...] | tuple[ClientChange, ...]:
         """Take a version of a deal or a client, if it extends the one that is here.
 
@@ -143,6 +149,8 @@ class Shelf:
         base : Client, optional
             What a client was made of, if that was not taken from this book: the log of a
             client tells ids alone, so that two equal logs may hide different names.
+        expected : int, optional
+            Version of a deal that has to be here; 0 for none.
 
         Returns
         -------
@@ -169,14 +177,16 @@ class Shelf:
         1
         """
         if isinstance(version, Deal):
-            return self._record_deal(version)
+            return self._record_deal(version, expected)
         if isinstance(version, Client):
             return self._record_client(version, base)
         raise InvalidValueError("version", "a Deal or a Client", version, "type")
 
-    def _record_deal(self, deal: Deal) -> tuple[Event, ...]:
+    def _record_deal(self, deal: Deal, expected: int | None) -> tuple[Event, ...]:
         known = self._deals.get(deal.id)
         n = 0 if known is None else known.version
+        if expected is not None and n != expected:
+            raise StaleDealError(deal.id, recorded=n, offered=deal.version)
         if known is not None and not _deal_extends(deal, known):
             raise StaleDealError(deal.id, recorded=n, offered=deal.version)
         if deal.version == n:

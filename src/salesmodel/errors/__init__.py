@@ -24,6 +24,7 @@
     │   ├── IdempotencyConflictError
     │   ├── AfterHookError
     │   └── CascadeLimitError
+    ├── Veto
     ├── NotEnoughDataError
     ├── NotConvergedError            (ArithmeticError)
     ├── NoSolutionError              (ArithmeticError)
@@ -59,6 +60,7 @@ from salesmodel.errors.moves import (
     MoveError,
     ReentrantMoveError,
     StaleDealError,
+    Veto,
     VetoError,
 )
 from salesmodel.errors.values import (
@@ -111,5 +113,6 @@ __all__ = [
     "UnknownClientError",
     "UnknownDealError",
     "UnknownStageError",
+    "Veto",
     "VetoError",
 ]

@@ -17,6 +17,7 @@ __all__ = [
     "MoveError",
     "ReentrantMoveError",
     "StaleDealError",
+    "Veto",
     "VetoError",
 ]
 
@@ -89,6 +90,16 @@ class IllegalMoveError(MoveError):
 
 
 @attrs.frozen(slots=False, repr=False)
+class Veto(SalesModelError):  # noqa: N818 — a hook raises it as a word, not as a fault
+    """What a hook raises to refuse a move; the process raises `VetoError` on it."""
+
+    _says = "{reason}"
+    reason: str
+    code: str = "veto"
+    path: str | None = None
+
+
+@attrs.frozen(slots=False, repr=False)
 class VetoError(MoveError):
     """A rule vetoed the move, with its reason."""
 
@@ -100,10 +111,10 @@ class VetoError(MoveError):
 
 @attrs.frozen(slots=False, repr=False)
 class HookError(MoveError):
-    """A hook raised before the commit, which is then the cause, or is no good.
+    """A hook raised, which is then the cause, or is no good.
 
     `code` tells which: ``hook``, or ``bad_hook`` for one that answers with something
-    else than yes or no.
+    else than is asked for: yes or no, fields to fill, or actions.
     """
 
     _says = "hook {rule:q} {_fault}"
@@ -112,14 +123,14 @@ class HookError(MoveError):
 
     @property
     def _fault(self) -> str:
-        return "raised" if self.code == "hook" else "must answer True or False"
+        return "raised" if self.code == "hook" else "gave no answer that is of use"
 
 
 @attrs.frozen(slots=False, repr=False)
 class ReentrantMoveError(MoveError):
     """A hook asked for a move from inside a move."""
 
-    _says = "a hook asked for it; queue follow-ups through the hook's context"
+    _says = "a hook asked for it; let the hook return MoveOn, which follows"
     code: str = "reentrant_move"
 
 

@@ -16,12 +16,20 @@ from salesmodel.values.money import Money, Rounding
 from salesmodel.values.numbers import exact, exactly, fraction
 from salesmodel.values.period import Period
 from salesmodel.values.price import Ratio, line_total, margin_rate, quotient
-from salesmodel.values.recurrence import Step, months_after, steps_after, whole_months
+from salesmodel.values.recurrence import (
+    Delay,
+    Step,
+    every_weeks,
+    months_after,
+    steps_after,
+    whole_months,
+)
 
 
 __all__ = [
     "ALIASES",
     "BusinessCalendar",
+    "Delay",
     "FiscalCalendar",
     "Money",
     "Period",
@@ -31,6 +39,7 @@ __all__ = [
     "currency_code",
     "day",
     "elapsed",
+    "every_weeks",
     "exact",
     "exactly",
     "fraction",

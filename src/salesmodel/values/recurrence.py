@@ -1,15 +1,25 @@
-"""Steps of whole months; the one module that imports dateutil."""
+"""Steps in calendar units, and series of days; the one module that imports dateutil."""
 
-from datetime import date, timedelta
+from datetime import date, datetime, time, timedelta
+from typing import final
 
+import attrs
 from dateutil.relativedelta import relativedelta
+from dateutil.rrule import WEEKLY, rrule
 
 from salesmodel._checks import whole
 from salesmodel.errors import InvalidInstantError, InvalidValueError
 from salesmodel.values.instants import day
 
 
-__all__ = ["Step", "months_after", "steps_after", "whole_months"]
+__all__ = [
+    "Delay",
+    "Step",
+    "every_weeks",
+    "months_after",
+    "steps_after",
+    "whole_months",
+]
 
 Step = timedelta | relativedelta
 """From one day to a later one: whole days, or months and years of dateutil."""
@@ -156,3 +166,119 @@ def _moved(start: date, step: Step, n: int) -> date:
     except (OverflowError, ValueError):
         return date.max
     return found if found.year < _END_YEAR else date.max
+
+
+@final
+@attrs.frozen
+class Delay:
+    """A delay from one day to a later one, in calendar units.
+
+    Parameters
+    ----------
+    years, months, weeks, days : int, default 0
+        How far; years and months first, clipped to the end of a month that is too
+        short, then weeks and days. Each from 0 to 3600.
+
+    Raises
+    ------
+    InvalidValueError
+        If one of them is no whole number from 0 to 3600.
+
+    See Also
+    --------
+    months_after : Whole months alone, also back.
+
+    Examples
+    --------
+    >>> from datetime import date
+    >>> Delay(months=1, days=1).after(date(2026, 1, 31))
+    datetime.date(2026, 3, 1)
+    """
+
+    years: int = attrs.field(default=0, kw_only=True)
+    months: int = attrs.field(default=0, kw_only=True)
+    weeks: int = attrs.field(default=0, kw_only=True)
+    days: int = attrs.field(default=0, kw_only=True)
+
+    def __attrs_post_init__(self) -> None:
+        """Check how far it is."""
+        for name in ("years", "months", "weeks", "days"):
+            whole(name, getattr(self, name), least=0, most=_MOST_MONTHS)
+
+    def after(self, on: date) -> date:
+        """Return the day to which the delay leads.
+
+        Parameters
+        ----------
+        on : date
+            Where it begins.
+
+        Returns
+        -------
+        date
+            The day.
+
+        Raises
+        ------
+        InvalidInstantError
+            If that is outside 1900 to 2199 (code ``range``), or `on` is no day.
+
+        Examples
+        --------
+        >>> from datetime import date
+        >>> Delay(weeks=2).after(date(2026, 1, 5))
+        datetime.date(2026, 1, 19)
+        """
+        start = day(on)
+        length = relativedelta(
+            years=self.years, months=self.months, weeks=self.weeks, days=self.days
+        )
+        reached = start + length
+        if not _FIRST_YEAR <= reached.year < _END_YEAR:
+            requirement = f"a delay from {start} that stays within 1900 to 2199"
+            raise InvalidInstantError("delay", requirement, self, "range")
+        return reached
+
+
+def every_weeks(n: int, *, since: date, after: date) -> date:
+    """Return the next day of a series that comes every so many weeks.
+
+    Parameters
+    ----------
+    n : int
+        Weeks from one day of the series to the next, from 1 to 520.
+    since : date
+        First day of the series.
+    after : date
+        The day is later than this one, and not before the first.
+
+    Returns
+    -------
+    date
+        The next day of the series.
+
+    Raises
+    ------
+    InvalidValueError
+        If `n` is no whole number from 1 to 520.
+    InvalidInstantError
+        If a day is none, or the next one is outside 1900 to 2199.
+
+    References
+    ----------
+    .. [1] RFC 5545, "Internet Calendaring and Scheduling", section 3.3.10.
+
+    Examples
+    --------
+    >>> from datetime import date
+    >>> every_weeks(2, since=date(2026, 1, 5), after=date(2026, 1, 19))
+    datetime.date(2026, 2, 2)
+    """
+    first, last = day(since), day(after)
+    interval = whole("n", n, least=1, most=520)
+    series = rrule(WEEKLY, interval=interval, dtstart=datetime.combine(first, time()))
+    reached = series.after(datetime.combine(last, time()))
+    if reached is None or reached.year >= _END_YEAR:
+        requirement = f"a day after {last} that stays within 1900 to 2199"
+        raise InvalidInstantError("after", requirement, after, "range")
+    return reached.date()
