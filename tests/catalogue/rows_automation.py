@@ -114,7 +114,7 @@ def g3():
 
 def g4():
     """Before the fact there is nothing to have an effect with: data, and no way to act."""
-    names = {field.name for field in Proposal.__attrs_attrs__}
+    names = set(Proposal._fields)
 
     assert {"deal", "to", "at", "by"} == names
     for action in (TELL, MoveOn("c"), CreateTask("x"), OpenCycle("p")):

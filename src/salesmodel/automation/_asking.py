@@ -1,13 +1,10 @@
 """What a rule asks for after the fact, turned into changes and into things for the host."""
 
 import hashlib
-from collections.abc import Callable, Mapping
 from typing import Any, TypeAlias, assert_never
 
-import attrs
-
-from salesmodel.automation._matching import Matcher
 from salesmodel.automation._proposing import no_good
+from salesmodel.automation._setup import Setup
 from salesmodel.automation.actions import (
     ActionAfter,
     CreateTask,
@@ -23,12 +20,11 @@ from salesmodel.automation.changes import Change, filling, logging, moving, open
 from salesmodel.automation.drafting import deal_values
 from salesmodel.automation.results import Outgoing
 from salesmodel.automation.rules import Happened, Rule, actions_of
-from salesmodel.automation.store import DealStore
-from salesmodel.domain import Activity, Author, Deal, Pipeline
+from salesmodel.domain import Activity, Author, Deal
 from salesmodel.errors import InvalidValueError
 
 
-__all__ = ["Asked", "Setup", "asked_of", "checked", "sent_of"]
+__all__ = ["Asked", "asked_of", "checked", "sent_of"]
 
 _LONGEST_ID = 128
 
@@ -37,16 +33,6 @@ ForTheDeal: TypeAlias = Fill | MoveOn | CreateTask | QualityCall | OpenCycle
 
 Asked: TypeAlias = tuple[str, Change, str]
 """Id of a deal, the change that is asked for, and its key."""
-
-
-@attrs.frozen(eq=False)
-class Setup:
-    """What every change of a process has in common."""
-
-    store: DealStore
-    matcher: Matcher
-    pipelines: Mapping[str, Pipeline]
-    deliver: Callable[[Outgoing], object] | None
 
 
 def checked(answer: object, rule: Rule, deal: Deal) -> tuple[Any, ...]:
@@ -91,7 +77,7 @@ def asked_of(
             return opened.id, opening(opened), f"effect {name}"
         case _:
             assert_never(action)
-    return deal.id, attrs.evolve(change, follows=True), f"effect {name}"
+    return deal.id, change._replace(follows=True), f"effect {name}"
 
 
 def _cycle(

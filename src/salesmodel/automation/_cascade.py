@@ -6,9 +6,10 @@ from collections.abc import Iterable
 
 import attrs
 
-from salesmodel.automation._asking import Asked, Setup, asked_of, checked, sent_of
+from salesmodel.automation._asking import Asked, asked_of, checked, sent_of
 from salesmodel.automation._commit import Committed, Due, commit, effect_name, effect_of
 from salesmodel.automation._proposing import Steps, concerns, no_good
+from salesmodel.automation._setup import Setup
 from salesmodel.automation.actions import ActionAfter, DraftDocument, ForTheHost
 from salesmodel.automation.changes import Change
 from salesmodel.automation.memory import MemoryStore
@@ -58,28 +59,28 @@ class _FollowUp:
 class _Told:
     """What is told of one change while its rules run, and what they ask for."""
 
-    runs: list[Run]
-    failures: list[Failure] = attrs.field(factory=list)
-    outgoing: list[Outgoing] = attrs.field(factory=list)
-    asked: list[_FollowUp] = attrs.field(factory=list)
-    follow_ups: list[MoveResult] = attrs.field(factory=list)
+    runs: tuple[Run, ...] = ()
+    failures: tuple[Failure, ...] = ()
+    outgoing: tuple[Outgoing, ...] = ()
+    asked: tuple[_FollowUp, ...] = ()
+    follow_ups: tuple[MoveResult, ...] = ()
 
     def result(self, made: Committed) -> MoveResult:
         """Return it as it is told."""
         return MoveResult(
             made.deal,
             made.events,
-            tuple(self.runs),
+            self.runs,
             made.replayed,
-            tuple(self.follow_ups),
-            tuple(self.failures),
-            tuple(self.outgoing),
+            self.follow_ups,
+            self.failures,
+            self.outgoing,
         )
 
 
 def after(setup: Setup, made: Committed, *, most_moves: int) -> Steps[MoveResult]:
     """Run what a change set off, and the changes that follow, first in first out."""
-    told = _Told(list(made.runs))
+    told = _Told(made.runs)
     yield from _effects(setup, made, (), told)
     if told.asked:
         yield from _follow_ups(setup, made, told, most_moves)
@@ -101,8 +102,10 @@ def _effects(
             waiting.error = fault
         if waiting.asked and waiting.error is None:
             waiting.left = len(waiting.asked)
-            told.asked += [_follow_up(waiting, one, chain) for one in waiting.asked]
-        else:
+            told.asked += tuple(
+                _follow_up(waiting, one, chain) for one in waiting.asked
+            )
+        elif waiting.error is not None or due[2] is not None or setup.keeps:
             yield from _settled(setup, waiting, told)
 
 
@@ -114,12 +117,14 @@ def _effect(setup: Setup, waiting: _Waiting, told: _Told) -> Steps[None]:
     happened = Happened(deal, event, at if effect is None else effect.at, rule.id, name)
     if rule.when is not None and not concerns(rule, deal, committed=True):
         return
-    if callable(rule.then):
-        answer = yield rule.then, (happened,)
+    if rule.hook is not None:
+        answer = (
+            rule.hook(happened) if setup.at_once else (yield rule.hook, (happened,))
+        )
         actions = () if answer is None else checked(answer, rule, deal)
     else:
         actions = actions_of(rule.then)
-    told.runs.append(Run(rule.id, "after", name, (), actions))
+    told.runs += (Run(rule.id, "after", name, (), actions),)
     if actions:
         waiting.asked = yield from _acted(setup, actions, happened, told)
 
@@ -144,7 +149,7 @@ def _acted(
         else:
             asked.append(asked_of(setup, action, happened, name=name))
     if setup.deliver is None:
-        told.outgoing += sent
+        told.outgoing += tuple(sent)
         return tuple(asked)
     for outgoing in sent:
         answer = yield setup.deliver, (outgoing,)
@@ -173,9 +178,9 @@ def _follow_ups(
 
 def _followed(
     setup: Setup, follow_up: _FollowUp, told: _Told
-) -> Steps[list[_FollowUp]]:
+) -> Steps[tuple[_FollowUp, ...]]:
     """Make a change that a rule asked for; if it fails, the rule has failed."""
-    waiting, mine = follow_up.waiting, _Told([])
+    waiting, mine = follow_up.waiting, _Told()
     try:
         made = yield from _committed(setup, follow_up)
     except SalesModelError as error:
@@ -185,7 +190,7 @@ def _followed(
         yield from _effects(setup, made, follow_up.chain, mine)
         told.failures += mine.failures
         told.outgoing += mine.outgoing
-        told.follow_ups.append(mine.result(made))
+        told.follow_ups += (mine.result(made),)
     waiting.left -= 1
     if not waiting.left:
         yield from _settled(setup, waiting, told)
@@ -199,8 +204,7 @@ def _committed(setup: Setup, follow_up: _FollowUp) -> Steps[Committed]:
         try:
             return (
                 yield from commit(
-                    setup.store,
-                    setup.matcher,
+                    setup,
                     follow_up.change,
                     deal_id=follow_up.deal_id,
                     key=follow_up.key,
@@ -215,10 +219,10 @@ def _committed(setup: Setup, follow_up: _FollowUp) -> Steps[Committed]:
 def _settled(setup: Setup, waiting: _Waiting, told: _Told) -> Steps[None]:
     """Take an effect for done or failed, for good."""
     store, error, fault = setup.store, None, waiting.error
-    is_kept = waiting.due[2] is not None or not isinstance(store, MemoryStore)
+    is_kept = setup.keeps or waiting.due[2] is not None
     if fault is not None:
         effect = effect_of(waiting.deal, waiting.due)
-        told.failures.append(Failure(effect.id, effect.rule, fault))
+        told.failures += (Failure(effect.id, effect.rule, fault),)
         error = str(fault) if isinstance(fault, MoveError) else _kind(fault)
         if not is_kept:
             yield store.add, (effect,)

@@ -6,10 +6,10 @@ from typing import TypeAlias
 import attrs
 
 from salesmodel._checks import identifier
-from salesmodel.automation._matching import Matcher, applies
+from salesmodel.automation._matching import PLAIN, Matcher, applies
 from salesmodel.automation._proposing import Steps, draft_of, may_concern
+from salesmodel.automation._setup import Setup
 from salesmodel.automation.changes import Change
-from salesmodel.automation.memory import MemoryStore
 from salesmodel.automation.results import Run
 from salesmodel.automation.rules import Rule
 from salesmodel.automation.store import DealStore, Effect, Receipt
@@ -58,14 +58,10 @@ def effect_of(deal: Deal, due: Due) -> Effect:
 
 
 def commit(
-    store: DealStore,
-    matcher: Matcher,
-    change: Change,
-    *,
-    deal_id: str,
-    key: str | None = None,
+    setup: Setup, change: Change, *, deal_id: str, key: str | None = None
 ) -> Steps[Committed]:
     """Make one change, or raise and leave everything as it was."""
+    store, matcher = setup.store, setup.matcher
     if key is not None:
         found: Receipt | None = yield (
             store.receipt,
@@ -75,11 +71,11 @@ def commit(
             return (yield from _replayed(store, deal_id, change, found))
     deal: Deal | None = None
     if not change.is_new:
-        deal = yield store.load, (deal_id,)
+        deal = store.load(deal_id) if setup.at_once else (yield store.load, (deal_id,))
     draft = change.make(None, change.at) if deal is None else deal
     runs: tuple[Run, ...] = ()
     if matcher.runs_before:
-        draft, runs = yield from draft_of(matcher, change, deal, draft)
+        draft, runs = yield from draft_of(setup, change, deal, draft)
     made = draft if deal is None else change.make(draft, change.when(draft))
     if made is deal and key is None:
         return Committed(made)
@@ -87,10 +83,11 @@ def commit(
     if matcher.asks_clients:
         due = yield from first_purchases(store, due, deal, made)
     since = 0 if deal is None else deal.version
-    receipt = None
-    if key is not None:
-        receipt = Receipt(key, change.fingerprint, since, made.version)
-    yield from _saved(store, made, since, due, receipt=receipt)
+    if setup.at_once and key is None and not setup.keeps:
+        store.save(made, since)
+    else:
+        receipt = key and Receipt(key, change.fingerprint, since, made.version)
+        yield from _saved(setup, made, since, due, receipt=receipt or None)
     return Committed(made, made.history[since:], due, runs)
 
 
@@ -102,8 +99,10 @@ def due_after(matcher: Matcher, before: Deal | None, made: Deal) -> tuple[Due, .
     since = 0 if before is None else before.version
     for event in made.history[since:]:
         for rule in matcher.of_event("after", made.pipeline.id, event):
-            is_new = rule.id not in due and applies(rule.on, before, made)
-            if is_new and may_concern(rule, made):
+            is_new = rule.id not in due and (
+                type(rule.on) in PLAIN or applies(rule.on, before, made)
+            )
+            if is_new and (rule.when is None or may_concern(rule, made)):
                 due[rule.id] = rule, event, None
     return tuple(due.values())
 
@@ -134,7 +133,7 @@ def _buys(deal: Deal) -> bool:
 
 
 def _saved(
-    store: DealStore,
+    setup: Setup,
     made: Deal,
     since: int,
     due: tuple[Due, ...],
@@ -146,8 +145,9 @@ def _saved(
     In memory nothing survives the process: there an effect is taken down only where it
     is not done at once.
     """
+    store = setup.store
     effects: tuple[Effect, ...] = ()
-    if not isinstance(store, MemoryStore):
+    if setup.keeps:
         effects = tuple(effect_of(made, one) for one in due)
     try:
         yield store.save, (made, since, effects, receipt)

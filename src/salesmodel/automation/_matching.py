@@ -31,7 +31,10 @@ from salesmodel.domain import Deal, Event, Outcome, StageEntered
 from salesmodel.errors import DefinitionError
 
 
-__all__ = ["Matcher", "applies"]
+__all__ = ["PLAIN", "Matcher", "applies"]
+
+PLAIN = frozenset((Entering, Leaving, Opening, Reopening))
+"""Triggers that an event tells all about."""
 
 Way = tuple[str, str, str | None]
 

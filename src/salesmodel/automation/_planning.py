@@ -1,12 +1,11 @@
 """A dry run: what a move would do, and what stands in its way."""
 
 from salesmodel.automation._commit import due_after, effect_name, first_purchases
-from salesmodel.automation._matching import Matcher
 from salesmodel.automation._proposing import Steps, draft_of
+from salesmodel.automation._setup import Setup
 from salesmodel.automation.changes import Change
 from salesmodel.automation.results import Plan, Run
 from salesmodel.automation.rules import actions_of
-from salesmodel.automation.store import DealStore
 from salesmodel.domain import Deal
 from salesmodel.errors import GateError, IllegalMoveError, VetoError
 
@@ -14,13 +13,12 @@ from salesmodel.errors import GateError, IllegalMoveError, VetoError
 __all__ = ["planned"]
 
 
-def planned(
-    store: DealStore, matcher: Matcher, change: Change, *, deal_id: str
-) -> Steps[Plan]:
+def planned(setup: Setup, change: Change, *, deal_id: str) -> Steps[Plan]:
     """Go the steps of a move up to its commit, and stop there."""
+    store, matcher = setup.store, setup.matcher
     deal: Deal = yield store.load, (deal_id,)
     try:
-        draft, runs = yield from draft_of(matcher, change, deal, deal)
+        draft, runs = yield from draft_of(setup, change, deal, deal)
     except VetoError as veto:
         return Plan(deal, (), (), veto)
     try:

@@ -11,6 +11,7 @@ from datetime import datetime
 from typing import Any, TypeAlias, TypeVar
 
 from salesmodel.automation._matching import Matcher, applies
+from salesmodel.automation._setup import Setup
 from salesmodel.automation.actions import Refuse
 from salesmodel.automation.changes import Change
 from salesmodel.automation.results import Run
@@ -39,18 +40,23 @@ Steps: TypeAlias = Generator[Call, Any, _Made]
 
 
 def draft_of(
-    matcher: Matcher, change: Change, deal: Deal | None, draft: Deal
+    setup: Setup, change: Change, deal: Deal | None, draft: Deal
 ) -> Steps[tuple[Deal, tuple[Run, ...]]]:
     """Let rules fill fields before the fact, or refuse it."""
     at = instant(change.when(draft))
-    to, rules = _proposed(matcher, change, deal, at)
+    to, rules = _proposed(setup.matcher, change, deal, at)
     runs: tuple[Run, ...] = ()
     for rule in rules:
         if rule.when is not None and not concerns(rule, draft):
             continue
-        if callable(rule.then):
+        if rule.hook is not None:
+            proposal = Proposal(draft, to, at, change.author)
             try:
-                answer = yield rule.then, (Proposal(draft, to, at, change.author),)
+                answer = (
+                    rule.hook(proposal)
+                    if setup.at_once
+                    else (yield rule.hook, (proposal,))
+                )
             except Veto as veto:
                 raise VetoError(draft.id, rule=rule.id, reason=veto.reason) from veto
             except (MemoryError, ReentrantMoveError):

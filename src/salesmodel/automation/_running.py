@@ -6,12 +6,12 @@ from functools import partial
 from typing import Literal, TypedDict, Unpack
 
 from salesmodel._checks import identifier, instance, one_of, several, whole
-from salesmodel.automation._asking import Setup
 from salesmodel.automation._cascade import after
 from salesmodel.automation._commit import Committed, commit
 from salesmodel.automation._driving import adriven, driven, inside
 from salesmodel.automation._matching import Matcher
 from salesmodel.automation._proposing import Steps
+from salesmodel.automation._setup import Setup
 from salesmodel.automation.actions import OpenCycle
 from salesmodel.automation.changes import Change
 from salesmodel.automation.memory import MemoryStore
@@ -61,7 +61,7 @@ class How(TypedDict, total=False):
 class RunningProcess:
     """A process that makes changes; see `SalesProcess`."""
 
-    __slots__ = ("_is_async", "_setup")
+    __slots__ = ("_setup",)
 
     def __init__(
         self,
@@ -90,8 +90,7 @@ class RunningProcess:
         if problems:
             raise DefinitionError("process", tuple(problems), "process")
         deals = MemoryStore(store) if isinstance(store, Book) else store
-        self._setup = Setup(deals, matcher, known, deliver)
-        self._is_async = is_async
+        self._setup = Setup(deals, matcher, known, deliver, not is_async)
 
     @property
     def store(self) -> DealStore:
@@ -192,7 +191,7 @@ class RunningProcess:
 
     def _check_sync(self, name: str) -> None:
         """Refuse to wait for what can only be awaited."""
-        if self._is_async:
+        if not self._setup.at_once:
             needed = f"awaited, as a{name}, for the process is asynchronous"
             raise InvalidValueError("process", needed, name, "is_async")
 
@@ -202,31 +201,35 @@ class RunningProcess:
         key, retry = how.get("key"), how.get("retry", 0)
         if how:
             check(how)
-        store, matcher = self._setup.store, self._setup.matcher
+        setup = self._setup
         made: Committed | None = None
         while made is None:
             try:
-                made = yield from commit(
-                    store, matcher, change, deal_id=deal_id, key=key
-                )
+                made = yield from commit(setup, change, deal_id=deal_id, key=key)
             except StaleDealError:
                 if not retry or change.is_new:
                     raise
                 retry -= 1
         if not made.due:
             return MoveResult(made.deal, made.events, made.runs, made.replayed)
-        return (yield from self._followed(made, how))
+        most = how.get("max_moves", _MOST_MOVES)
+        result = yield from after(setup, made, most_moves=most)
+        return told(result, how) if result.failures else result
 
     def _followed(self, made: Committed, how: How) -> Steps[MoveResult]:
         """Run what a change set off, and tell what failed."""
         most = how.get("max_moves", _MOST_MOVES)
-        result = yield from after(self._setup, made, most_moves=most)
-        if result.failures and how.get("after_errors") != "collect":
-            told = tuple(map(str, result.failures))
-            raise AfterHookError(
-                made.deal.id, result=result, failures=told
-            ) from result.failures[0].error
-        return result
+        return told((yield from after(self._setup, made, most_moves=most)), how)
+
+
+def told(result: MoveResult, how: How) -> MoveResult:
+    """Raise what failed after the fact, or leave it to the result."""
+    if result.failures and how.get("after_errors") != "collect":
+        failures = tuple(map(str, result.failures))
+        raise AfterHookError(
+            result.deal.id, result=result, failures=failures
+        ) from result.failures[0].error
+    return result
 
 
 def check(how: How) -> None:

@@ -284,9 +284,8 @@ class SalesProcess(TimedProcess):
         """
         self._check_sync("plan_move")
         wanted = moving(to, at=at, by=by, reason=reason, note=note)
-        setup = self._setup
         with inside(deal_id):
-            return driven(planned(setup.store, setup.matcher, wanted, deal_id=deal_id))
+            return driven(planned(self._setup, wanted, deal_id=deal_id))
 
     async def aplan_move(
         self,
@@ -324,8 +323,5 @@ class SalesProcess(TimedProcess):
         ()
         """
         wanted = moving(to, at=at, by=by, reason=reason, note=note)
-        setup = self._setup
         with inside(deal_id):
-            return await adriven(
-                planned(setup.store, setup.matcher, wanted, deal_id=deal_id)
-            )
+            return await adriven(planned(self._setup, wanted, deal_id=deal_id))
