@@ -657,3 +657,22 @@ def test_a_gate_on_every_path():
         deals.move("d1", "b", **SAID)
 
     assert {} == dict(deals.store.load("d1").fields)
+
+
+def test_what_is_no_deal_is_named():
+    """It can be taken up neither at once nor awaited."""
+    deals = process()
+    for call in (lambda: deals.open("d1"), lambda: asyncio.run(deals.aopen("d1"))):
+        with pytest.raises(InvalidValueError) as caught:
+            call()
+
+        assert ("deal", "type") == (caught.value.name, caught.value.code)
+
+
+def test_a_plan_of_an_asynchronous_process_is_awaited():
+    """The error names what to call instead."""
+    deals = SalesProcess(AsyncStore(), is_async=True)
+    with pytest.raises(InvalidValueError, match="aplan_move") as caught:
+        deals.plan_move("d1", "offer", **SAID)
+
+    assert "plan_move" == caught.value.value

@@ -453,3 +453,24 @@ def test_a_gate_holds_on_every_path():
     assert [blockers] * 7 == [
         error.blockers for error in found if isinstance(error, GateError)
     ][:7]
+
+
+@pytest.mark.parametrize(
+    ("call", "name", "told"),
+    [
+        (lambda book: book.by_stage("leads"), "pipeline", "an instance of Pipeline"),
+        (lambda book: book.bulk_move("d1", "met", **SAID), "deal_ids", "several ids"),
+        (lambda book: book.bulk_move(5, "met", **SAID), "deal_ids", "several values"),
+        (
+            lambda book: book.migrate("x", **SAID),
+            "migration",
+            "an instance of Migration",
+        ),
+    ],
+)
+def test_what_is_no_argument_is_named(call, name, told):
+    """The error says which, what would do, and that it is of another kind."""
+    error = _error(lambda: call(Book([_deal()])))
+
+    assert (name, "type") == (error.name, error.code)
+    assert told == error.requirement
