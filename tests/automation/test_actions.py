@@ -31,6 +31,8 @@ WORKED = BusinessCalendar(zone="Europe/Moscow")
         (lambda: Fill(5), "type"),
         (lambda: Refuse(" "), "id"),
         (lambda: MoveOn(None), "id"),
+        (lambda: MoveOn("lost", reason=5), "type"),
+        (lambda: MoveOn("lost", note="x\x00"), "control"),
         (lambda: CreateTask(5), "type"),
         (lambda: CreateTask("x" * 10_001), "long"),
         (lambda: CreateTask("x", after=5), "type"),
@@ -78,6 +80,7 @@ def test_what_is_given_can_change_and_the_action_does_not():
     given["need"] = "a hose"
 
     assert {"need": "a pump"} == action.values
+    assert {"rooms": ("bath",)} == Fill({"rooms": ["bath"]}).values
     with pytest.raises(TypeError):
         action.values["need"] = "x"
 

@@ -9,7 +9,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from jsonschema import Draft202012Validator
 
-from record_strategies import CHECKS, VALUES, clients, spoilt
+from record_strategies import CHECKS, clients, spoilt
+from rule_strategies import EVERY
 from salesmodel.errors import LoadError
 from salesmodel.records import from_dict, from_json, json_schema, to_dict, to_json
 
@@ -20,7 +21,7 @@ SLOW = settings(
 
 
 @SLOW
-@given(VALUES)
+@given(EVERY)
 def test_what_is_written_is_read_as_it_was(value):
     """Plain data and JSON bring back the value, and the second text is the first."""
     document, text = to_dict(value), to_json(value)
@@ -34,7 +35,7 @@ def test_what_is_written_is_read_as_it_was(value):
 
 
 @SLOW
-@given(VALUES)
+@given(EVERY)
 def test_what_is_written_is_valid(value):
     """A document is valid under the schema of its type, which is a schema itself."""
     schema = json_schema(type(value))
@@ -44,7 +45,7 @@ def test_what_is_written_is_valid(value):
 
 
 @SLOW
-@given(VALUES, st.sampled_from(["mask", "drop"]))
+@given(EVERY, st.sampled_from(["mask", "drop"]))
 def test_a_masked_value_can_be_read_and_one_with_gaps_cannot(value, personal):
     """A mask stands where a text would, so that the document is still one of its type."""
     text = to_json(value, personal=personal)
@@ -66,7 +67,7 @@ def test_nothing_personal_of_a_client_is_left(client, personal):
 
 
 @SLOW
-@given(spoilt())
+@given(spoilt(EVERY))
 def test_what_is_spoilt_is_refused_or_valid(document):
     """A document that is read is valid under its schema; one that is not has a path."""
     value, problems = _read(document)
@@ -96,7 +97,7 @@ def _spent(text):
 
 MUTATED = st.builds(
     lambda value, cut, piece: _cut(to_json(value).encode(), cut, piece),
-    VALUES,
+    EVERY,
     st.tuples(st.floats(0, 1), st.floats(0, 1)),
     st.binary(max_size=4)
     | st.sampled_from([b"", b"[" * 60, b'"', b"\\", b"{}", b"1e9"]),
@@ -130,7 +131,7 @@ def test_spoilt_documents_raise_our_errors_alone_and_soon(scale):
     slow = []
 
     @settings(max_examples=scale(10_000), suppress_health_check=list(HealthCheck))
-    @given(spoilt())
+    @given(spoilt(EVERY))
     def read(document):
         text = json.dumps(document, default=str)
         if _spent(text) > 50 and min(_spent(text) for _ in range(3)) > 50:

@@ -2,13 +2,13 @@
 
 from collections.abc import Mapping
 from datetime import UTC, datetime, timedelta
-from types import MappingProxyType
 from typing import Literal, TypeAlias, final
 from zoneinfo import ZoneInfo
 
 import attrs
 
 from salesmodel._checks import identifier, instance, one_of, written
+from salesmodel.automation._given import PII, filled, names, read_only
 from salesmodel.documents import Template
 from salesmodel.domain import Deal
 from salesmodel.errors import InvalidValueError
@@ -33,18 +33,8 @@ __all__ = [
 
 # Past 300 lines: every action there is, most of them docstrings.
 _LONGEST_TEXT = 10_000
+_LONGEST_NOTE = 65_536
 _DAY = timedelta(days=1)
-
-
-def _read_only(values: Mapping[str, object]) -> Mapping[str, object]:
-    if not isinstance(values, Mapping):
-        raise InvalidValueError("values", "a mapping", values, "type")
-    return MappingProxyType(dict(values))
-
-
-def _names(values: Mapping[str, object]) -> str:
-    """Show names alone: values may be personal."""
-    return f"<{', '.join(sorted(map(str, values)))}>"
 
 
 def _when(at: datetime, after: Delay, calendar: BusinessCalendar | None) -> datetime:
@@ -78,7 +68,9 @@ class Fill:
         Fields by their id; `None` clears one.
     """
 
-    values: Mapping[str, object] = attrs.field(converter=_read_only, repr=_names)
+    values: Mapping[str, object] = attrs.field(
+        converter=filled, repr=names, metadata=PII
+    )
 
     def __reduce__(self) -> tuple[object, ...]:
         return Fill, (dict(self.values),)
@@ -116,12 +108,15 @@ class MoveOn:
     """
 
     to: str
-    reason: str | None = attrs.field(default=None, repr=False)
-    note: str | None = attrs.field(default=None, repr=False)
+    reason: str | None = attrs.field(default=None, repr=False, metadata=PII)
+    note: str | None = attrs.field(default=None, repr=False, metadata=PII)
 
     def __attrs_post_init__(self) -> None:
-        """Check the id."""
+        """Check the id and the texts."""
         identifier("to", self.to)
+        for name, text in (("reason", self.reason), ("note", self.note)):
+            if text is not None:
+                written(name, text, most=_LONGEST_NOTE)
 
 
 @final
@@ -142,7 +137,7 @@ class CreateTask:
         What kind of activity.
     """
 
-    text: str = attrs.field(repr=False)
+    text: str = attrs.field(repr=False, metadata=PII)
     after: Delay = attrs.field(factory=Delay)
     calendar: BusinessCalendar | None = None
     kind: Literal["task", "call", "meeting", "message"] = "task"
@@ -226,7 +221,7 @@ class Notify:
     """
 
     to: str
-    text: str = attrs.field(repr=False)
+    text: str = attrs.field(repr=False, metadata=PII)
 
     def __attrs_post_init__(self) -> None:
         """Check whom and what."""
@@ -249,7 +244,7 @@ class CallHost:
 
     name: str
     payload: Mapping[str, object] = attrs.field(
-        factory=dict, converter=_read_only, repr=_names
+        factory=dict, converter=read_only, repr=names, metadata=PII
     )
 
     def __attrs_post_init__(self) -> None:
@@ -350,7 +345,7 @@ class Document:
     """
 
     name: str
-    text: str = attrs.field(repr=False)
+    text: str = attrs.field(repr=False, metadata=PII)
 
     def __attrs_post_init__(self) -> None:
         """Check the name and the text."""

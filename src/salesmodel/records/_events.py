@@ -37,7 +37,7 @@ from salesmodel.records._plain import (
     text,
     whole,
 )
-from salesmodel.records._problems import Place, Reading
+from salesmodel.records._unions import tagged
 from salesmodel.records._values import (
     ACTIVITY,
     CREDIT,
@@ -151,22 +151,8 @@ FACTS: Final = (
 
 def _union(forms: tuple[Form, ...]) -> Form:
     """Return the form of events of several kinds."""
-    readers = {form.name: form.read for form in forms}
-    requirement = f"one of {', '.join(map(repr, readers))}"
-
-    def read(value: object, place: Place, reading: Reading) -> Any:
-        if type(value) is not dict:
-            return reading.refuse(place, "an event", value)
-        tag = value.get("type")
-        read_it = readers.get(tag) if type(tag) is str else None
-        if read_it is None:
-            here = (place, "type", False)
-            return reading.refuse(here, requirement, tag, "unknown_type")
-        return read_it(value, place, reading)
-
-    return Form(
-        _write, read, {"anyOf": [form.schema for form in forms]}, _write, uses=forms
-    )
+    schema = {"anyOf": [form.schema for form in forms]}
+    return Form(_write, tagged(forms, "an event"), schema, _write, uses=forms)
 
 
 def _write(event: Event, how: Writing) -> object:

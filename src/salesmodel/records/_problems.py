@@ -93,6 +93,17 @@ class Reading:
             self.add(place, told, "limit")
         return len(values) > most
 
+    def is_too_deep(self, place: Place) -> bool:
+        """Tell whether a place is past the limit of depth, and note it if it is."""
+        depth, around = 0, place
+        while around is not None:
+            depth, around = depth + 1, around[0]
+        most = self.limits.depth
+        if depth > most:
+            told = f" is nested {depth} deep, and the limit is {most} (limits.depth)"
+            self.add(place, told, "limit")
+        return depth > most
+
     def strangers(
         self, place: Place, keys: Iterable[object], known: Iterable[str]
     ) -> Any:

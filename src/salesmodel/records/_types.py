@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from typing import Final
 
+from salesmodel.records._actions import ACTIONS
 from salesmodel.records._clients import (
     ABSORBED,
     BLOCK,
@@ -11,6 +12,7 @@ from salesmodel.records._clients import (
     CONSENT,
     PERSON,
 )
+from salesmodel.records._conditions import CONDITIONS
 from salesmodel.records._deals import DEAL, DEALS, JOURNEY
 from salesmodel.records._events import EVENTS
 from salesmodel.records._forms import Form
@@ -24,11 +26,15 @@ from salesmodel.records._pipelines import (
     SCHEMA,
     STAGE,
 )
+from salesmodel.records._rules import EFFECT, POLICY, RECEIPT, RULE
+from salesmodel.records._templates import TEMPLATE
+from salesmodel.records._triggers import TRIGGERS
 from salesmodel.records._values import (
     ACTIVITY,
     AUTHOR,
     CALENDAR,
     CREDIT,
+    DELAY,
     LINE_ITEM,
     MONEY,
     OVERRIDE,
@@ -65,6 +71,15 @@ _FORMS: Final[tuple[Form, ...]] = (
     CHANGE,
     ABSORBED,
     CLIENT,
+    DELAY,
+    *CONDITIONS,
+    *TRIGGERS,
+    *ACTIONS,
+    TEMPLATE,
+    RULE,
+    POLICY,
+    EFFECT,
+    RECEIPT,
 )
 
 BY_TYPE: Final[Mapping[object, Form]] = {form.kind: form for form in _FORMS}

@@ -27,9 +27,10 @@ from salesmodel.records._plain import (
     INSTANT,
     choice,
     text,
+    whole,
 )
 from salesmodel.records._problems import Place, Reading
-from salesmodel.values import BusinessCalendar, Money
+from salesmodel.values import BusinessCalendar, Delay, Money
 
 
 __all__ = [
@@ -37,6 +38,7 @@ __all__ = [
     "AUTHOR",
     "CALENDAR",
     "CREDIT",
+    "DELAY",
     "LINE_ITEM",
     "MONEY",
     "OVERRIDE",
@@ -47,6 +49,7 @@ __all__ = [
 _LONGEST_REASON = 4_096
 _LONGEST_RESULT = 65_536
 _LONGEST_NAME = 256
+_MOST_UNITS = 3_600
 
 SOURCE: Final = choice(SOURCES)
 MONEY: Final = of_class(Money, "money", amount=AMOUNT, currency=text(3, least=3))
@@ -109,4 +112,8 @@ CALENDAR: Final = of_class(
     opens=CLOCK,
     closes=CLOCK,
     zone=text(_LONGEST_NAME),
+)
+_UNITS: Final = whole(0, _MOST_UNITS)
+DELAY: Final = of_class(
+    Delay, "delay", years=_UNITS, months=_UNITS, weeks=_UNITS, days=_UNITS
 )

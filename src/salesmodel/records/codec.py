@@ -48,7 +48,8 @@ def to_dict(
     InvalidValueError
         If there is no form of such a value (code ``type``), or two checks of a pipeline
         have one name (code ``check``), or two pipelines one id and version (code
-        ``duplicate``).
+        ``duplicate``), or a rule has a function in it (code ``callable``), or something
+        that it is compared with, fills or tells cannot be read back (code ``type``).
 
     Examples
     --------
