@@ -2,8 +2,8 @@
 
 ``python`` fences hold examples with ``>>>``. ``console`` fences hold commands behind
 ``$``, run without a shell, a line ``...`` standing for any lines. A fence with a caption
-is a file that the page's commands read, and ``<!-- data: PATH -->`` names one of the
-public data sets beside the repository.
+is a file that the page's commands read, whether it is written there or included, and
+``<!-- data: PATH -->`` names one of the public data sets beside the repository.
 """
 
 import doctest
@@ -39,6 +39,10 @@ COMMAND = re.compile(r"((?:.*\\\n)*.*)\n((?s:.*))")
 FILES = re.compile(
     r"^```\{code-block\} \w+\n:caption: (?P<name>\S+)\n\n(?P<text>.*?)^```$",
     re.DOTALL | re.MULTILINE,
+)
+INCLUDED = re.compile(
+    r"^```\{literalinclude\} (?P<path>\S+)\n(?::\w+: .*\n)*?:caption: (?P<name>\S+)\n",
+    re.MULTILINE,
 )
 DATA_SETS = re.compile(r"^<!-- data: (?P<path>\S+) -->$", re.MULTILINE)
 README_COMMANDS = re.compile(
@@ -104,6 +108,7 @@ def matches(expected: str, printed: str) -> bool:
 @pytest.fixture(name="folder")
 def _folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     monkeypatch.chdir(tmp_path)
+    monkeypatch.syspath_prepend(tmp_path)
     return tmp_path
 
 
@@ -112,7 +117,10 @@ def test_examples_run(
     page: Path, folder: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     """Each example of a page prints what the page says."""
-    for path in DATA_SETS.findall(page.read_text(encoding="utf-8")):
+    text = page.read_text(encoding="utf-8")
+    for path, name in INCLUDED.findall(text):
+        shutil.copy(page.parent / path, folder / name)
+    for path in DATA_SETS.findall(text):
         if not (DATA / path).exists():
             pytest.skip(f"the public data set {path} is not beside the repository")
         shutil.copy(DATA / path, folder)
