@@ -6,6 +6,7 @@ the other did. It says each version that its moves made, once it is acknowledged
 
 import subprocess
 import sys
+import time
 from contextlib import ExitStack
 from datetime import UTC, datetime
 from itertools import pairwise
@@ -44,6 +45,8 @@ def main(where, name, moves):
         made = process.move(
             "d1", f"{name} {n % 2}", at=MONDAY, by=name, key=f"{name} {n}", retry=100
         )
+        while {event.by for event in process.store.events_since("d1", 1)} < set(NAMES):
+            time.sleep(0.001)  # the other has not begun
         told = " ".join(str(event.version) for event in made.events)
         sys.stdout.write(f"{n} {told}\n")
         sys.stdout.flush()
