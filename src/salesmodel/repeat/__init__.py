@@ -1,6 +1,52 @@
-"""Repeat sales: who buys again."""
+"""Repeat sales: who buys again, how often and for how much, and who is being lost."""
 
+from salesmodel.repeat._top_change import STATUSES, TopChange, TopRow
+from salesmodel.repeat.abc_classes import AbcClasses, abc_classes
+from salesmodel.repeat.abc_clients import CoreClients, abc_by_client, core_clients
+from salesmodel.repeat.abc_xyz import ClassMatrix, abc_xyz, revenue_frequency
+from salesmodel.repeat.btyd import BuyTillYouDieSummary, buy_till_you_die
+from salesmodel.repeat.migration import SegmentMigration, segment_migration
+from salesmodel.repeat.rfm import MarketingRfm, marketing_rfm
+from salesmodel.repeat.scores import RfmBins, RfmScores, rfm_scores
+from salesmodel.repeat.segment_rules import DEFAULT_SEGMENTS, SegmentRule, Segments
+from salesmodel.repeat.segments import ClientSegments, client_segments
 from salesmodel.repeat.share import RepeatShare, repeat_share
+from salesmodel.repeat.top import TopClients, top_clients
+from salesmodel.repeat.xyz_classes import XyzClasses, xyz_by_client
+from salesmodel.repeat.xyz_rule import XyzRule
 
 
-__all__ = ["RepeatShare", "repeat_share"]
+__all__ = [
+    "DEFAULT_SEGMENTS",
+    "STATUSES",
+    "AbcClasses",
+    "BuyTillYouDieSummary",
+    "ClassMatrix",
+    "ClientSegments",
+    "CoreClients",
+    "MarketingRfm",
+    "RepeatShare",
+    "RfmBins",
+    "RfmScores",
+    "SegmentMigration",
+    "SegmentRule",
+    "Segments",
+    "TopChange",
+    "TopClients",
+    "TopRow",
+    "XyzClasses",
+    "XyzRule",
+    "abc_by_client",
+    "abc_classes",
+    "abc_xyz",
+    "buy_till_you_die",
+    "client_segments",
+    "core_clients",
+    "marketing_rfm",
+    "repeat_share",
+    "revenue_frequency",
+    "rfm_scores",
+    "segment_migration",
+    "top_clients",
+    "xyz_by_client",
+]
