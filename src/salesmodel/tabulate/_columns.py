@@ -1,21 +1,15 @@
-"""Objects to tables: the one room where deals become columns.
+"""Deals, stays, requests and calendars, laid out as columns."""
 
-The object side keeps deals that carry their history; the array side counts columns. Here
-one is read once, deal by deal, and laid out as the other. Nothing is computed on the way.
-"""
-
-from bisect import bisect_right
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from datetime import date, datetime
 from typing import Literal, TypedDict
 
-import attrs
 import numpy as np
 from numpy.typing import NDArray
 
-from salesmodel._checks import instance, one_of, several
-from salesmodel.domain import Client, Deal, DealOpened, Outcome, OwnerAssigned, Pipeline
-from salesmodel.errors import DefinitionError, MixedCurrencyError, UnknownStageError
+from salesmodel._checks import instance, one_of
+from salesmodel.domain import Client, Deal, Outcome, Pipeline
+from salesmodel.errors import MixedCurrencyError
 from salesmodel.tables import (
     LOST,
     MISSING,
@@ -23,17 +17,21 @@ from salesmodel.tables import (
     WON,
     CalendarTable,
     DealTable,
-    Labelled,
     VisitTable,
-    label,
+)
+from salesmodel.tabulate._reading import (
+    Clients,
+    Words,
+    known_then,
+    labels,
+    micros,
+    product_of,
+    stays_of,
 )
 from salesmodel.values import BusinessCalendar, Period, to_micros
 
 
-__all__ = ["LEFT", "Requests", "calendar", "deals", "requests", "visits"]
-
-LEFT = "left the pipeline"
-"""Stage of a deal that went on in another pipeline."""
+__all__ = ["Requests", "calendar", "deals", "requests", "visits"]
 
 _OUTCOMES = {Outcome.OPEN: OPEN, Outcome.WON: WON, Outcome.LOST: LOST}
 
@@ -79,8 +77,8 @@ def deals(
     >>> table.deal, table.outcome.tolist(), table.amount.tolist()
     (('d1',), [1], [550000])
     """
-    rows = tuple(_known(book, at))
-    known = _Clients.of(clients)
+    rows = tuple(known_then(book, at))
+    known = Clients.of(clients)
     amounts = [deal.amount for deal in rows]
     currencies = [amount.currency for amount in amounts if amount is not None]
     if len(set(currencies)) > 1:
@@ -90,16 +88,16 @@ def deals(
     return DealTable(
         deal=tuple(deal.id for deal in rows),
         outcome=np.array([_OUTCOMES[deal.outcome] for deal in rows], np.uint8),
-        opened=_micros(deal.opened_at for deal in rows),
-        closed=_micros(deal.closed_at for deal in rows),
-        client=_labels("client", [known.one(deal.client_id) for deal in rows]),
-        owner=_labels("owner", [deal.owner for deal in rows]),
-        product=_labels("product", [_product(deal) for deal in rows]),
-        source=_labels("source", [known.source(deal.client_id) for deal in rows]),
+        opened=micros(deal.opened_at for deal in rows),
+        closed=micros(deal.closed_at for deal in rows),
+        client=labels("client", [known.one(deal.client_id) for deal in rows]),
+        owner=labels("owner", [deal.owner for deal in rows]),
+        product=labels("product", [product_of(deal) for deal in rows]),
+        source=labels("source", [known.source(deal.client_id) for deal in rows]),
         amount=np.array(units, np.int64) if currencies else None,
         currency=currencies[0] if currencies else None,
-        pipeline=_labels("pipeline", [deal.pipeline.id for deal in rows]),
-        parent=_labels("parent", [deal.parent_id for deal in rows]),
+        pipeline=labels("pipeline", [deal.pipeline.id for deal in rows]),
+        parent=labels("parent", [deal.parent_id for deal in rows]),
     )
 
 
@@ -149,9 +147,9 @@ def visits(
     >>> [table.stages.labels[code] for code in table.stage]
     ['offer', 'signed']
     """
-    words = _Words.of(pipeline, renamed)
-    rows = tuple(_known(book, at))
-    stays = [stay for deal in rows for stay in _stays(deal, words)]
+    words = Words.of(pipeline, renamed)
+    rows = tuple(known_then(book, at))
+    stays = [stay for deal in rows for stay in stays_of(deal, words)]
     amounts = {deal.id: deal.amount for deal in rows}
     has_amounts = any(amount is not None for amount in amounts.values())
     units = {
@@ -161,8 +159,8 @@ def visits(
     return VisitTable.from_events(
         deal=[stay.deal for stay in stays],
         stage=[stay.stage for stay in stays],
-        at=_micros(stay.at for stay in stays),
-        owner=_labels("owner", [stay.owner for stay in stays]),
+        at=micros(stay.at for stay in stays),
+        owner=labels("owner", [stay.owner for stay in stays]),
         amount=[units[stay.deal] for stay in stays] if has_amounts else None,
         stages=tuple(words.kinds),
         kinds={name: kind for name, kind in words.kinds.items() if kind != "open"},
@@ -224,14 +222,14 @@ def requests(
     one_of("since", since, ("activity", "opening"), code="since")
     found = [
         (deal, response)
-        for deal in _known(book, at)
+        for deal in known_then(book, at)
         for asked in [deal.opened_at if since == "opening" else None]
         if (response := deal.first_response(at, requested_at=asked)) is not None
     ]
     return Requests(
         deal=[deal.id for deal, _ in found],
-        requested=_micros(response.requested_at for _, response in found),
-        responded=_micros(response.responded_at for _, response in found),
+        requested=micros(response.requested_at for _, response in found),
+        responded=micros(response.responded_at for _, response in found),
         outcome=np.array([_OUTCOMES[deal.outcome] for deal, _ in found], np.uint8),
     )
 
@@ -279,129 +277,3 @@ def calendar(business: BusinessCalendar, period: Period) -> CalendarTable:
         starts=np.array([*starts, to_micros(end)], np.int64),
         worked=np.array([*worked, total], np.int64),
     )
-
-
-@attrs.frozen(eq=False)
-class _Stay:
-    """What one row of a stage history says."""
-
-    deal: str
-    stage: str
-    at: datetime
-    owner: str | None
-
-
-@attrs.frozen(eq=False)
-class _Words:
-    """What the stages of a pipeline are called, and which kind each of them is."""
-
-    pipeline: Pipeline
-    kinds: Mapping[str, str]
-    renamed: Mapping[str, str]
-    in_place: Mapping[Outcome, str]
-    left: str
-
-    @classmethod
-    def of(cls, pipeline: Pipeline, renamed: Mapping[str, str] | None) -> "_Words":
-        """Name the stages of a pipeline, and what else can become of its deals."""
-        stages = instance("pipeline", pipeline, Pipeline).stages
-        kinds = {stage.id: stage.kind.value for stage in stages}
-        in_place = {
-            kind: _unused(kind.value, kinds) for kind in (Outcome.WON, Outcome.LOST)
-        }
-        closings = {name: kind.value for kind, name in in_place.items()}
-        left = _unused(LEFT, kinds)
-        named = {**kinds, **closings, left: "out"}
-        return cls(pipeline, named, dict(renamed or {}), in_place, left)
-
-    def stage(self, stage: str, kind: Outcome) -> str:
-        """Return what a stage is called in which a deal was of some kind."""
-        name = self.renamed.get(stage, stage)
-        known = self.kinds.get(name)
-        if known is None:
-            raise UnknownStageError(name, tuple(self.kinds))
-        if known == kind.value:
-            return name
-        if known == "open":
-            return self.in_place[kind]
-        problem = f"stage {name!r} is {known}, and a deal was {kind.value} there"
-        raise DefinitionError(f"pipeline {self.pipeline.id!r}", (problem,), "kind")
-
-
-def _unused(name: str, kinds: Mapping[str, str]) -> str:
-    """Return a name that no stage has."""
-    return name if name not in kinds else _unused(f"({name})", kinds)
-
-
-@attrs.frozen(eq=False)
-class _Clients:
-    """Which client an id means, and where that came from."""
-
-    by_id: Mapping[str, Client]
-
-    @classmethod
-    def of(cls, clients: Iterable[Client]) -> "_Clients":
-        """Read clients; one that was merged is the one it went into."""
-        found: dict[str, Client] = {}
-        for each in several("clients", clients):
-            client = instance("clients", each, Client)
-            if client.merged_into is None:
-                found.update(dict.fromkeys(client.ids, client))
-        return cls(found)
-
-    def one(self, client_id: str | None) -> str | None:
-        """Return the id of the client that an id means."""
-        known = None if client_id is None else self.by_id.get(client_id)
-        return client_id if known is None else known.id
-
-    def source(self, client_id: str | None) -> str | None:
-        """Return where a client came from, if that is known."""
-        known = None if client_id is None else self.by_id.get(client_id)
-        return None if known is None else known.source
-
-
-def _known(book: Iterable[Deal], at: datetime | None) -> Iterator[Deal]:
-    """Return deals as of an instant."""
-    for each in several("deals", book):
-        deal = instance("deals", each, Deal)
-        known = deal if at is None else deal.as_of(at)
-        if known is not None:
-            yield known
-
-
-def _stays(deal: Deal, words: _Words) -> Iterator[_Stay]:
-    """Walk the stays of a deal in a pipeline, and where it left it."""
-    owners = [
-        (event.at, event.owner)
-        for event in deal.timeline
-        if isinstance(event, DealOpened | OwnerAssigned)
-    ]
-    is_here = False
-    for visit in deal.visits():
-        was_here, is_here = is_here, visit.pipeline_id == words.pipeline.id
-        if not (is_here or was_here):
-            continue
-        name = words.stage(visit.stage, visit.kind) if is_here else words.left
-        owner = owners[bisect_right(owners, visit.entered, key=_first) - 1][1]
-        yield _Stay(deal.id, name, visit.entered, owner)
-
-
-def _first(change: tuple[datetime, str | None]) -> datetime:
-    return change[0]
-
-
-def _product(deal: Deal) -> str | None:
-    """Return the product of a deal, if its line items are all of one."""
-    products = {item.product for item in deal.items}
-    return products.pop() if len(products) == 1 else None
-
-
-def _labels(name: str, values: Iterable[str | None]) -> Labelled:
-    """Lay labels out as codes."""
-    return label(name, np.array(list(values), object))
-
-
-def _micros(moments: Iterable[datetime | None]) -> NDArray[np.int64]:
-    """Lay instants out as microseconds."""
-    counted = (MISSING if each is None else to_micros(each) for each in moments)
-    return np.fromiter(counted, np.int64)
