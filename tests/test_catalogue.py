@@ -49,7 +49,7 @@ PROMISED = [
     *(f"D{number}" for number in range(1, 13)),
     *(f"E{number}" for number in range(1, 11)),
     *(f"F{number}" for number in range(1, 21)),
-    *(f"H{number}" for number in (*range(1, 8), 10, 11, 12, 13, 15, 16, 19, 22)),
+    *(f"H{number}" for number in (*range(1, 8), 10, 11, 12, 13, 15, 16, 17, 19, 22)),
     *(f"I{number}" for number in (*range(1, 13), *range(17, 21))),
     *(f"G{number}" for number in range(1, 26)),
     *(f"J{number}" for number in (*range(1, 10), 13, 17, 18)),

@@ -45,7 +45,21 @@ from salesmodel.connect import Imported, Profile, csv
 from salesmodel.documents import Filter, Names, Template
 from salesmodel.domain import ClientChange, DealView, Event, Moved, Visit
 from salesmodel.errors import Blocker
-from salesmodel.profitability import SaleEconomics, SaleSeries, evaluate, payback
+from salesmodel.profitability import (
+    ClientLifetime,
+    ConstantRetention,
+    Discounting,
+    MonteCarlo,
+    Normal,
+    SaleEconomics,
+    SaleSeries,
+    client_values,
+    evaluate,
+    internal_rate_of_return,
+    monte_carlo,
+    net_present_value,
+    payback,
+)
 from salesmodel.report import SalesReport
 from salesmodel.samples import synthetic_sales
 from salesmodel.statistics import Rate, wilson_rate
@@ -170,3 +184,24 @@ assert_type(selling.change("d1", assigning("bob", at=start, by="ann")), MoveResu
 assert_type(selling.due(start), tuple[Effect, ...])
 assert_type(selling.run(selling.due(start)[0]), MoveResult | None)
 assert_type(selling.resume(after_errors="collect"), tuple[MoveResult, ...])
+
+lifetime = ClientLifetime.of_sales(
+    sale,
+    sale,
+    survival=ConstantRetention(0.5),
+    discounting=Discounting("0.12", per=12, every=1, unit="month"),
+)
+assert_type(lifetime, ClientLifetime)
+assert_type(lifetime.value().value, Money | None)
+assert_type(lifetime.value().ratio, Decimal | None)
+assert_type(lifetime.expected(purchases=3).payback_purchase, int | None)
+assert_type(net_present_value([price, -price], rate=0.1), Money)
+assert_type(internal_rate_of_return([-1, 2.5, Decimal(3)]), float)
+assert_type(
+    monte_carlo(
+        client_values,
+        {"first": Normal(5.0, 1.0), "repeat": [1, 2]},
+        generator=np.random.default_rng(1),
+    ),
+    MonteCarlo,
+)

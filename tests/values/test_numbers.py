@@ -5,7 +5,7 @@ from decimal import Decimal, getcontext, localcontext
 import pytest
 
 from salesmodel.errors import InvalidAmountError, InvalidValueError
-from salesmodel.values import exact, exactly, fraction
+from salesmodel.values import exact, exactly, fraction, nearly
 
 
 @pytest.mark.parametrize(
@@ -109,5 +109,21 @@ def test_a_formula_that_would_round_is_refused():
     """A third has no end."""
     with pytest.raises(InvalidAmountError) as caught:
         exactly(lambda left, right: left / right, Decimal(1), Decimal(3))
+
+    assert "too_large" == caught.value.code
+
+
+def test_a_formula_may_be_rounded_at_each_step():
+    """To 34 digits, whatever the context of the thread says."""
+    with localcontext(prec=3):
+        third = nearly(lambda left, right: left / right, Decimal(1), Decimal(3))
+
+    assert Decimal("0." + "3" * 34) == third
+
+
+def test_what_overflows_on_the_way_is_refused():
+    """No error of decimals leaks."""
+    with pytest.raises(InvalidAmountError) as caught:
+        nearly(lambda base, power: base**power, Decimal(10), Decimal(10) ** 7)
 
     assert "too_large" == caught.value.code

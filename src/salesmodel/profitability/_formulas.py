@@ -17,14 +17,28 @@ __all__ = [
     "above",
     "acquisition_cost",
     "bounded",
+    "break_even_conversion",
+    "break_even_lead_cost",
+    "break_even_repeat_share",
+    "break_even_retention",
+    "client_value",
+    "discounted",
     "error_cost",
+    "expected_profit",
+    "expected_term",
     "gross_profit",
+    "growth",
+    "lasting_multiple",
+    "margin_multiple",
+    "multiple_to",
     "net_revenue",
     "payback_purchase",
+    "present_value",
     "profit",
     "profit_of_client",
     "profit_of_mix",
     "rarer",
+    "retained",
     "share",
     "tiered",
 ]
@@ -145,3 +159,78 @@ def payback_purchase(first: Any, repeat: Any) -> Any:
     \\lceil -first / repeat \\rceil`. Not for `Decimal`, whose ``//`` rounds towards 0.
     """
     return 1 - first // repeat
+
+
+def growth(rate: Any, periods: Any) -> Any:
+    """Return what one becomes over some periods at a rate per period."""
+    return (1 + rate) ** periods
+
+
+def discounted(amount: Any, grown: Any) -> Any:
+    """Return what an amount is worth now, by what one becomes until it comes."""
+    return amount / grown
+
+
+def retained(retention: Any, repeats: Any) -> Any:
+    """Return the share of clients who come back so many times."""
+    return retention**repeats
+
+
+def expected_term(profit: Any, survival: Any, grown: Any) -> Any:
+    """Return what a purchase is expected to earn: by the share who make it, now."""
+    return profit * survival / grown
+
+
+def expected_profit(acquisition: Any, terms: Iterable[Any]) -> Any:
+    """Return what is expected of a client: his purchases, less what he costs."""
+    return reduce(operator.add, terms) - acquisition
+
+
+def lasting_multiple(retention: Any, grown: Any) -> Any:
+    """Return how many repeat profits now all repeats of a client are worth."""
+    return retention / (grown - retention)
+
+
+def multiple_to(retention: Any, grown: Any, repeats: Any) -> Any:
+    """Return how many repeat profits now so many possible repeats are worth."""
+    return lasting_multiple(retention, grown) * (1 - (retention / grown) ** repeats)
+
+
+def margin_multiple(first_margin: str, lasting: Any, grown: Any) -> Any:
+    """Return how many margins now all margins are worth, by when the first comes.
+
+    `lasting` is how many those are worth that need a client to stay.
+    """
+    if first_margin == "renewal":
+        return lasting
+    return 1 + lasting if first_margin == "now" else (1 + lasting) / grown
+
+
+def present_value(cash_flows: Iterable[Any], grown: Any) -> Any:
+    """Return what cash flows are worth now, one a period, the first of them now."""
+    return reduce(lambda later, flow: flow + later / grown, reversed([*cash_flows]))
+
+
+def client_value(acquisition: Any, first: Any, repeat: Any, multiple: Any) -> Any:
+    """Return what a client is worth: his first sale and repeats, less what he cost."""
+    return first + repeat * multiple - acquisition
+
+
+def break_even_conversion(lead_cost: Any, affordable: Any) -> Any:
+    """Return the conversion at which a client costs what is affordable."""
+    return lead_cost / affordable
+
+
+def break_even_lead_cost(affordable: Any, conversion: Any) -> Any:
+    """Return the cost of a lead at which a client costs what is affordable."""
+    return affordable * conversion
+
+
+def break_even_repeat_share(first: Any, repeat: Any) -> Any:
+    """Return the share of repeat sales at which first and repeat ones earn nothing."""
+    return first / (first - repeat)
+
+
+def break_even_retention(first: Any, repeat: Any, grown: Any) -> Any:
+    """Return the retention at which all repeats pay the loss of a first sale back."""
+    return grown * first / (first - repeat)

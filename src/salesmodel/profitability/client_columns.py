@@ -1,45 +1,14 @@
 """Acquisition and series of many clients, channels or scenarios at once, in floats."""
 
-from typing import Any
-
 import numpy as np
-from numpy.typing import ArrayLike, NDArray
+from numpy.typing import ArrayLike
 
 from salesmodel._arrays import FloatArray
-from salesmodel.errors import InvalidValueError, ShapeError
 from salesmodel.profitability import _formulas
+from salesmodel.profitability._floats import bounded, floats
 
 
 __all__ = ["acquisition_costs", "payback_purchases", "profits_of_mix"]
-
-
-def _floats(**values: ArrayLike) -> tuple[NDArray[np.floating[Any]], ...]:
-    """Return arrays of floats that broadcast together."""
-    found = {name: np.asarray(each) for name, each in values.items()}
-    for name, each in found.items():
-        if each.dtype.kind not in "fiu":
-            raise InvalidValueError(name, "numbers", each.dtype.name, "type")
-        if np.isinf(each).any():
-            raise InvalidValueError(name, "finite, or nan", "infinite", "infinite")
-    try:
-        np.broadcast_shapes(*(each.shape for each in found.values()))
-    except ValueError:
-        shapes = ", ".join(f"{name} {each.shape}" for name, each in found.items())
-        needed = "shapes that broadcast together"
-        raise ShapeError(", ".join(found), needed, shapes) from None
-    return tuple(
-        each if each.dtype.kind == "f" else each.astype(np.float64)
-        for each in found.values()
-    )
-
-
-def _bounded(name: str, values: NDArray[Any], most: float) -> None:
-    """Refuse what is below zero or above a bound; ``nan`` is neither."""
-    if (values < 0).any() or (values > most).any():
-        value = values[(values < 0) | (values > most)].flat[0].item()
-        code = "negative" if value < 0 else "fraction"
-        needed = "zero or more" if most == np.inf else "a fraction from 0 to 1"
-        raise InvalidValueError(name, needed, value, code)
 
 
 def acquisition_costs(lead_cost: ArrayLike, conversion: ArrayLike) -> FloatArray:
@@ -77,9 +46,9 @@ def acquisition_costs(lead_cost: ArrayLike, conversion: ArrayLike) -> FloatArray
     >>> acquisition_costs(500, [0.10, 0.20, 0]).tolist()
     [5000.0, 2500.0, nan]
     """
-    cost, share = _floats(lead_cost=lead_cost, conversion=conversion)
-    _bounded("lead_cost", cost, np.inf)
-    _bounded("conversion", share, 1)
+    cost, share = floats(lead_cost=lead_cost, conversion=conversion)
+    bounded("lead_cost", cost, np.inf)
+    bounded("conversion", share, 1)
     defined = np.where(share > 0, share, share.dtype.type(np.nan))
     return np.asarray(_formulas.acquisition_cost(cost, defined))
 
@@ -122,11 +91,11 @@ def profits_of_mix(
     >>> profits_of_mix(2_000, 11_000, first_sales=[5, 1], repeat_sales=[0, 4]).tolist()
     [10000.0, 46000.0]
     """
-    profits = _floats(
+    profits = floats(
         first=first, repeat=repeat, first_sales=first_sales, repeat_sales=repeat_sales
     )
-    _bounded("first_sales", profits[2], np.inf)
-    _bounded("repeat_sales", profits[3], np.inf)
+    bounded("first_sales", profits[2], np.inf)
+    bounded("repeat_sales", profits[3], np.inf)
     return np.asarray(_formulas.profit_of_mix(*profits))
 
 
@@ -159,7 +128,7 @@ def payback_purchases(first: ArrayLike, repeat: ArrayLike) -> FloatArray:
     >>> payback_purchases([2_000, -7_000, -1], [11_000, 5_000, 0]).tolist()
     [1.0, 3.0, nan]
     """
-    now, later = _floats(first=first, repeat=repeat)
+    now, later = floats(first=first, repeat=repeat)
     earning = np.where(later > 0, later, later.dtype.type(np.nan))
     number = _formulas.payback_purchase(now, earning)
     return np.where((now >= 0) & ~np.isnan(later), 1, number)

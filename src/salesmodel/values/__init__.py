@@ -13,7 +13,7 @@ from salesmodel.values.instants import (
     zone,
 )
 from salesmodel.values.money import Money, Rounding
-from salesmodel.values.numbers import exact, exactly, fraction
+from salesmodel.values.numbers import exact, exactly, fraction, nearly
 from salesmodel.values.period import Period
 from salesmodel.values.price import Ratio, line_total, margin_rate, quotient
 from salesmodel.values.recurrence import (
@@ -50,6 +50,7 @@ __all__ = [
     "margin_rate",
     "minor_digits",
     "months_after",
+    "nearly",
     "quotient",
     "steps_after",
     "to_micros",

@@ -4,12 +4,12 @@ import decimal
 from collections.abc import Callable
 from decimal import Decimal
 
-from salesmodel.errors import InvalidValueError
+from salesmodel.errors import InvalidAmountError, InvalidValueError
 from salesmodel.values import _decimals
-from salesmodel.values._decimals import EXACT, decimal_of
+from salesmodel.values._decimals import CONTEXT, EXACT, decimal_of
 
 
-__all__ = ["exact", "exactly", "fraction"]
+__all__ = ["exact", "exactly", "fraction", "nearly"]
 
 
 def exact(value: int | str | Decimal) -> Decimal:
@@ -104,3 +104,40 @@ def fraction(name: str, value: float | str | Decimal) -> Decimal:
     if not 0 <= number <= 1:
         raise InvalidValueError(name, "a fraction from 0 to 1", value, "fraction")
     return number
+
+
+def nearly(formula: Callable[..., Decimal], *numbers: Decimal) -> Decimal:
+    """Work a formula out on decimals, each step half-even to 34 digits.
+
+    As `exactly`, whatever the context of the thread is, for formulas that divide or
+    take powers and so cannot be exact.
+
+    Parameters
+    ----------
+    formula : callable
+        Plain arithmetic on the numbers.
+    *numbers : Decimal
+        What it is called with.
+
+    Returns
+    -------
+    Decimal
+        The result.
+
+    Raises
+    ------
+    InvalidAmountError
+        If something on the way is past 10**999999 (code ``too_large``).
+
+    Examples
+    --------
+    >>> nearly(lambda amount, growth: amount / growth, exact(1), exact("1.1"))
+    Decimal('0.9090909090909090909090909090909091')
+    """
+    with decimal.localcontext(CONTEXT):
+        try:
+            return formula(*numbers)
+        except decimal.Overflow:
+            raise InvalidAmountError(
+                "amount", "at most 10**999999 on the way", numbers[0], "too_large"
+            ) from None
