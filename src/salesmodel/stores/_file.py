@@ -21,7 +21,10 @@ class SqliteFile:
         self._lock = threading.RLock()
         with self._faults():
             self._connection = sqlite3.connect(
-                fspath(path), timeout, isolation_level=None, check_same_thread=False
+                fspath(path),
+                timeout=timeout,
+                isolation_level=None,
+                check_same_thread=False,
             )
             self._prepare()
 
