@@ -26,7 +26,11 @@ class SqliteFile:
                 isolation_level=None,
                 check_same_thread=False,
             )
-            self._prepare()
+            try:
+                self._prepare()
+            except BaseException:
+                self._connection.close()
+                raise
 
     def _prepare(self) -> None:
         """Make the tables, or find out that they are of another version."""
@@ -35,7 +39,6 @@ class SqliteFile:
         run("pragma synchronous = full")
         (found,) = run("pragma user_version").fetchone()
         if found not in (0, SCHEMA):
-            self._connection.close()
             raise StoreError(None, f"it is of schema {found}, not {SCHEMA}", "schema")
         self._connection.executescript(TABLES)
         run(f"pragma user_version = {SCHEMA}")
