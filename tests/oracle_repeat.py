@@ -5,6 +5,7 @@ A row is a dictionary as in `oracle_purchases`. Nothing of the package is used.
 
 import datetime as dt
 from collections import defaultdict
+from itertools import pairwise
 
 from oracle_purchases import undone
 
@@ -168,4 +169,39 @@ def top(rows, periods, n):
         }
         listed = {client for client, rank in ranks.items() if rank <= n}
         found[name] = (dict(sums), ranks, listed)
+    return found
+
+
+def quantile(values, share):
+    """Return an interpolated quantile."""
+    values = sorted(values)
+    place = share * (len(values) - 1)
+    low = int(place)
+    high = min(low + 1, len(values) - 1)
+    return values[low] + (place - low) * (values[high] - values[low])
+
+
+def rhythm(rows, as_of, least, refunds="ignore"):
+    """Return {client: (days, since last, interval, spread, whose)}."""
+    rows = known(rows, as_of)
+    days = {
+        client: sorted({rows[row]["at"] // DAY for row in own})
+        for client, own in bought(rows, refunds).items()
+    }
+    gaps = {
+        client: [late - early for early, late in pairwise(own)]
+        for client, own in days.items()
+        if len(own) >= least
+    }
+    medians = {client: quantile(own, 0.5) for client, own in gaps.items()}
+    all_of_them = quantile(list(medians.values()), 0.5) if medians else None
+    found = {}
+    for client, own in days.items():
+        since = as_of // DAY - own[-1]
+        if client in gaps:
+            apart = quantile(gaps[client], 0.75) - quantile(gaps[client], 0.25)
+            found[client] = (len(own), since, medians[client], apart, "own")
+        else:
+            whose = "nobody" if all_of_them is None else "segment"
+            found[client] = (len(own), since, all_of_them, None, whose)
     return found

@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 import oracle_repeat as oracle
 from salesmodel.repeat import (
     DEFAULT_SEGMENTS,
+    IntervalOf,
     RfmBins,
     XyzRule,
     abc_by_client,
@@ -19,6 +20,7 @@ from salesmodel.repeat import (
     client_segments,
     core_clients,
     marketing_rfm,
+    purchase_rhythm,
     revenue_frequency,
     rfm_scores,
     segment_migration,
@@ -307,3 +309,28 @@ def test_the_bridge_of_two_lists_adds_up_to_the_change(rows, n, days):
         }.get((row.client in listed, row.client in listed_later))
         same = row.rank_before == row.rank_after
         assert (expected or ("stayed" if same else "moved")) == row.status
+
+
+@given(
+    rows=purchases(max_size=40), as_of=AS_OF, least=st.integers(2, 4), refunds=REFUNDS
+)
+def test_the_rhythm_of_clients_equals_its_twin(rows, as_of, least, refunds):
+    """Median and quartiles of days, and the median of others where they are too few."""
+    found = purchase_rhythm(
+        table(rows), as_of=as_of, min_purchases=least, refunds=refunds
+    )
+    told = oracle.rhythm(rows, as_of, least, refunds)
+
+    assert sorted(told) == sorted(found.names[client] for client in found.client)
+    for place, client in enumerate(found.client.tolist()):
+        n, since, interval, spread, whose = told[found.names[client]]
+        assert n == found.n_days[place]
+        assert since == found.days_since_last[place]
+        assert whose == IntervalOf(found.interval_of[place]).word
+        for expected, actual in (
+            (interval, found.interval_days[place]),
+            (spread, found.spread_days[place]),
+        ):
+            np.testing.assert_allclose(
+                np.nan if expected is None else expected, actual, rtol=1e-12
+            )

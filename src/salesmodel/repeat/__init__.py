@@ -7,6 +7,8 @@ from salesmodel.repeat.abc_xyz import ClassMatrix, abc_xyz, revenue_frequency
 from salesmodel.repeat.btyd import BuyTillYouDieSummary, buy_till_you_die
 from salesmodel.repeat.migration import SegmentMigration, segment_migration
 from salesmodel.repeat.rfm import MarketingRfm, marketing_rfm
+from salesmodel.repeat.rhythm import IntervalOf, Rhythm, purchase_rhythm
+from salesmodel.repeat.risk import AtRisk, at_risk
 from salesmodel.repeat.scores import RfmBins, RfmScores, rfm_scores
 from salesmodel.repeat.segment_rules import DEFAULT_SEGMENTS, SegmentRule, Segments
 from salesmodel.repeat.segments import ClientSegments, client_segments
@@ -20,14 +22,17 @@ __all__ = [
     "DEFAULT_SEGMENTS",
     "STATUSES",
     "AbcClasses",
+    "AtRisk",
     "BuyTillYouDieSummary",
     "ClassMatrix",
     "ClientSegments",
     "CoreClients",
+    "IntervalOf",
     "MarketingRfm",
     "RepeatShare",
     "RfmBins",
     "RfmScores",
+    "Rhythm",
     "SegmentMigration",
     "SegmentRule",
     "Segments",
@@ -39,10 +44,12 @@ __all__ = [
     "abc_by_client",
     "abc_classes",
     "abc_xyz",
+    "at_risk",
     "buy_till_you_die",
     "client_segments",
     "core_clients",
     "marketing_rfm",
+    "purchase_rhythm",
     "repeat_share",
     "revenue_frequency",
     "rfm_scores",
