@@ -7,7 +7,7 @@ import datetime as dt
 from collections import defaultdict
 from itertools import pairwise
 
-from oracle_purchases import undone
+from oracle_purchases import numbered, undone
 
 
 DAY = 86_400_000_000
@@ -205,3 +205,33 @@ def rhythm(rows, as_of, least, refunds="ignore"):
             whose = "nobody" if all_of_them is None else "segment"
             found[client] = (len(own), since, all_of_them, None, whose)
     return found
+
+
+def shares(rows, rule, unit):
+    """Return {period: (amounts, purchases, clients, repeat clients)} by kind of sale."""
+    told, _ = numbered(rows, rule)
+    found = {}
+    for row, one in enumerate(rows):
+        kind = told[row][2]
+        early = rule["new_after"] is not None and one["at"] is not None
+        early = early and one["at"] < rule["new_after"]
+        if one["client"] is None or early or kind == "undone":
+            continue
+        key = None if one["at"] is None else period(one["at"], unit)
+        group = found.setdefault(
+            key, (defaultdict(int), defaultdict(int), set(), set())
+        )
+        group[0][kind] += one["amount"]
+        if one["refunds"] is None:
+            group[1][kind] += 1
+            group[2].add(one["client"])
+            if kind == "repeat":
+                group[3].add(one["client"])
+    return [found[key] for key in sorted(found, key=lambda one: (one is None, one))]
+
+
+def share(first, repeat, unknown):
+    """Return the share of repeat sales, nothing where it is not known."""
+    if unknown or min(first, repeat) < 0 or first + repeat == 0:
+        return None
+    return repeat / (first + repeat)

@@ -19,6 +19,7 @@ from catalogue import (
     rows_profit,
     rows_purchases,
     rows_records,
+    rows_repeat,
     rows_tables,
     rows_text,
 )
@@ -40,6 +41,7 @@ MODULES = (
     rows_documents,
     rows_records,
     rows_automation,
+    rows_repeat,
 )
 
 PROMISED = [
@@ -49,7 +51,10 @@ PROMISED = [
     *(f"D{number}" for number in range(1, 13)),
     *(f"E{number}" for number in range(1, 11)),
     *(f"F{number}" for number in range(1, 21)),
-    *(f"H{number}" for number in (*range(1, 8), 10, 11, 12, 13, 15, 16, 17, 19, 22)),
+    *(
+        f"H{number}"
+        for number in (*range(1, 8), 10, 11, 12, 13, 15, 16, 17, 18, 19, 22)
+    ),
     *(f"I{number}" for number in (*range(1, 13), *range(17, 21))),
     *(f"G{number}" for number in range(1, 26)),
     *(f"J{number}" for number in (*range(1, 10), 13, 17, 18)),

@@ -21,13 +21,15 @@ from salesmodel.repeat import (
     core_clients,
     marketing_rfm,
     purchase_rhythm,
+    repeat_shares,
     revenue_frequency,
     rfm_scores,
     segment_migration,
     top_clients,
     xyz_by_client,
 )
-from strategies_purchases import DAY, START, purchases, table
+from salesmodel.tables import number_purchases
+from strategies_purchases import DAY, START, purchases, rule_of, rules, table
 
 
 AS_OF = st.integers(-3, 140).map(lambda days: START + days * DAY + DAY // 2)
@@ -334,3 +336,46 @@ def test_the_rhythm_of_clients_equals_its_twin(rows, as_of, least, refunds):
             np.testing.assert_allclose(
                 np.nan if expected is None else expected, actual, rtol=1e-12
             )
+
+
+@given(rows=purchases(max_size=25), keywords=rules(), unit=UNITS)
+def test_shares_equal_their_twin(rows, keywords, unit):
+    """Amounts, purchases and clients of each period that has rows, and their shares."""
+    numbering = number_purchases(table(rows), rule_of(keywords))
+    found = repeat_shares(numbering, unit)
+    has_rows = np.bincount(found.group, minlength=len(found.groups)) > 0
+    made = [row for row, some in zip(found.rows(), has_rows, strict=True) if some]
+    told = oracle.shares(rows, keywords, unit)
+
+    assert len(told) == len(made)
+    for (amounts, n, clients, again), row in zip(told, made, strict=True):
+        kinds = ("first", "repeat", "unknown")
+        assert [amounts[kind] for kind in kinds] == [
+            row.first_amount,
+            row.repeat_amount,
+            row.unknown_amount,
+        ]
+        assert [n[kind] for kind in kinds] == [row.n_first, row.n_repeat, row.n_unknown]
+        assert (len(clients), len(again)) == (row.n_clients, row.n_repeat_clients)
+        parts = [n[kind] for kind in kinds]
+        assert oracle.share(*parts) == row.of_purchases.value
+        money = [amounts[kind] for kind in kinds]
+        unknown = n["unknown"] or amounts["unknown"]
+        assert oracle.share(*money[:2], unknown) == row.of_revenue.value
+        expected = len(again) / len(clients) if clients and not n["unknown"] else None
+        assert expected == row.of_clients.value
+
+
+@given(rows=purchases(max_size=25), keywords=rules(), data=st.data())
+def test_groups_add_up_to_the_whole(rows, keywords, data):
+    """By seller, cohort, period or label, every minor unit and purchase is in one."""
+    numbering = number_purchases(table(rows), rule_of(keywords))
+    whole = repeat_shares(numbering)
+    by = data.draw(st.sampled_from(["seller", "channel", "cohort", "month", "week"]))
+    found = repeat_shares(numbering, by)
+
+    assert whole.amounts.sum(axis=0).tolist() == found.amounts.sum(axis=0).tolist()
+    assert whole.purchases.sum(axis=0).tolist() == found.purchases.sum(axis=0).tolist()
+    assert whole.notices == found.notices
+    left = sum(found.notices.values())
+    assert len(rows) == left + len(found.group)

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 import oracles
 from salesmodel.errors import InvalidValueError
-from salesmodel.statistics import Rate, wilson_rate
+from salesmodel.statistics import Rate, wilson_interval, wilson_rate
 
 
 TRIALS = st.integers(1, 10**12).flatmap(
@@ -97,3 +97,30 @@ def test_the_interval_holds_the_share(trial, confidence):
 
     assert 0 <= rate.low <= rate.value <= rate.high <= 1
     assert math.isclose(1 - rate.low, mirror.high, abs_tol=1e-12)
+
+
+def test_a_share_of_a_broken_number_lies_between_its_neighbours():
+    """Its interval is wider than on one observation more; the ends stay exact."""
+    fewer, between, more = (wilson_interval(0.25, n) for n in (8, 8.5, 9))
+
+    assert fewer[0] < between[0] < more[0] < 0.25 < more[1] < between[1] < fewer[1]
+    assert (0.0, 1.0) == (wilson_interval(0, 2.5)[0], wilson_interval(1, 2.5)[1])
+
+
+@pytest.mark.parametrize(
+    ("share", "n", "confidence", "name"),
+    [
+        (-0.1, 5, 0.9, "share"),
+        (1.1, 5, 0.9, "share"),
+        (math.nan, 5, 0.9, "share"),
+        (0.5, 0, 0.9, "n"),
+        (0.5, math.nan, 0.9, "n"),
+        (0.5, 5, 1.0, "confidence"),
+    ],
+)
+def test_a_share_that_is_none_is_refused(share, n, confidence, name):
+    """Each by its name."""
+    with pytest.raises(InvalidValueError) as caught:
+        wilson_interval(share, n, confidence=confidence)
+
+    assert name == caught.value.name

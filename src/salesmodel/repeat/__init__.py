@@ -1,5 +1,6 @@
 """Repeat sales: who buys again, how often and for how much, and who is being lost."""
 
+from salesmodel.repeat._share_row import RepeatRow, ShareTrend, distance_to_band
 from salesmodel.repeat._top_change import STATUSES, TopChange, TopRow
 from salesmodel.repeat.abc_classes import AbcClasses, abc_classes
 from salesmodel.repeat.abc_clients import CoreClients, abc_by_client, core_clients
@@ -13,6 +14,7 @@ from salesmodel.repeat.scores import RfmBins, RfmScores, rfm_scores
 from salesmodel.repeat.segment_rules import DEFAULT_SEGMENTS, SegmentRule, Segments
 from salesmodel.repeat.segments import ClientSegments, client_segments
 from salesmodel.repeat.share import RepeatShare, repeat_share
+from salesmodel.repeat.shares import RepeatShares, repeat_shares
 from salesmodel.repeat.top import TopClients, top_clients
 from salesmodel.repeat.xyz_classes import XyzClasses, xyz_by_client
 from salesmodel.repeat.xyz_rule import XyzRule
@@ -29,13 +31,16 @@ __all__ = [
     "CoreClients",
     "IntervalOf",
     "MarketingRfm",
+    "RepeatRow",
     "RepeatShare",
+    "RepeatShares",
     "RfmBins",
     "RfmScores",
     "Rhythm",
     "SegmentMigration",
     "SegmentRule",
     "Segments",
+    "ShareTrend",
     "TopChange",
     "TopClients",
     "TopRow",
@@ -48,9 +53,11 @@ __all__ = [
     "buy_till_you_die",
     "client_segments",
     "core_clients",
+    "distance_to_band",
     "marketing_rfm",
     "purchase_rhythm",
     "repeat_share",
+    "repeat_shares",
     "revenue_frequency",
     "rfm_scores",
     "segment_migration",

@@ -1,7 +1,7 @@
 """Estimates with their uncertainty: rates, and durations that are not over yet."""
 
 from salesmodel.statistics.incidence import CumulativeIncidence
-from salesmodel.statistics.intervals import Rate, wilson_rate
+from salesmodel.statistics.intervals import Rate, wilson_interval, wilson_rate
 from salesmodel.statistics.log_rank import LogRank, log_rank
 from salesmodel.statistics.survival import (
     aalen_johansen,
@@ -18,5 +18,6 @@ __all__ = [
     "kaplan_meier",
     "kaplan_meier_median",
     "log_rank",
+    "wilson_interval",
     "wilson_rate",
 ]

@@ -8,7 +8,7 @@ import attrs
 from salesmodel.errors import InvalidValueError
 
 
-__all__ = ["Rate", "wilson_rate"]
+__all__ = ["Rate", "wilson_interval", "wilson_rate"]
 
 
 @attrs.frozen
@@ -92,16 +92,72 @@ def wilson_rate(successes: int, n: int, *, confidence: float = 0.95) -> Rate:
     if not 0 <= successes <= n:
         needed = f"a count from 0 to n = {n}"
         raise InvalidValueError("successes", needed, successes, "count")
-    if not 0 < confidence < 1:
-        needed = "a fraction strictly between 0 and 1"
-        raise InvalidValueError("confidence", needed, confidence, "confidence")
+    _check_confidence(confidence)
     if n == 0:
         return Rate(None, None, None, 0, confidence)
-    z = -NormalDist().inv_cdf((1 - confidence) / 2)
     share = successes / n
+    low, high = wilson_interval(share, n, confidence=confidence)
+    return Rate(share, low, high, n, confidence)
+
+
+def wilson_interval(
+    share: float, n: float, *, confidence: float = 0.95
+) -> tuple[float, float]:
+    """Return the Wilson score interval of a share of a number that may be broken.
+
+    A weighted share rests on fewer observations than it has: on the square of the sum
+    of weights, divided by the sum of their squares.
+
+    Parameters
+    ----------
+    share : float
+        From 0 to 1.
+    n : float
+        Observations it rests on, more than 0.
+    confidence : float, default 0.95
+        Coverage of the interval, strictly between 0 and 1.
+
+    Returns
+    -------
+    tuple of float
+        Lower and upper end of the interval, exactly 0 and 1 where the share is.
+
+    Raises
+    ------
+    InvalidValueError
+        If the share is not from 0 to 1, `n` is not positive, or `confidence` is not
+        strictly between 0 and 1.
+
+    See Also
+    --------
+    wilson_rate : The interval of a count, with its formula and sources.
+
+    References
+    ----------
+    .. [1] Kish, L. (1965), Survey Sampling, section 8.2 (the effective sample size).
+
+    Examples
+    --------
+    >>> low, high = wilson_interval(81 / 263, 263)
+    >>> round(low, 4), round(high, 4)
+    (0.2553, 0.3662)
+    """
+    if not 0 <= share <= 1:
+        raise InvalidValueError("share", "from 0 to 1", share, "share")
+    if not n > 0:
+        raise InvalidValueError("n", "more than 0", n, "count")
+    _check_confidence(confidence)
+    z = -NormalDist().inv_cdf((1 - confidence) / 2)
     centre = share + z * z / (2 * n)
     spread = z * math.sqrt(share * (1 - share) / n + z * z / (4 * n * n))
     scale = 1 + z * z / n
-    low = 0.0 if successes == 0 else (centre - spread) / scale
-    high = 1.0 if successes == n else (centre + spread) / scale
-    return Rate(share, low, high, n, confidence)
+    low = 0.0 if share == 0 else (centre - spread) / scale
+    high = 1.0 if share == 1 else (centre + spread) / scale
+    return low, high
+
+
+def _check_confidence(confidence: float) -> None:
+    """Refuse a coverage that is none."""
+    if not 0 < confidence < 1:
+        needed = "a fraction strictly between 0 and 1"
+        raise InvalidValueError("confidence", needed, confidence, "confidence")

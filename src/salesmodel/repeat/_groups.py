@@ -1,0 +1,68 @@
+"""Groups of purchases: by period, cohort, a column of the table, or labels."""
+
+import numpy as np
+
+from salesmodel._arrays import MISSING, NO_LABEL, InstantArray, IntArray
+from salesmodel.errors import InvalidValueError, ShapeError
+from salesmodel.repeat._periods import PERIODS, periods_of
+from salesmodel.tables.deals import Labelled
+from salesmodel.tables.numbering import Numbering
+
+
+__all__ = ["group_of_rows"]
+
+_COLUMNS = ("seller", "product", "channel")
+_MONDAY = -3  # the day of the first week, from 1970-01-01
+
+
+def group_of_rows(numbering: Numbering, by: str | Labelled | None) -> Labelled:
+    """Return the group of each row; every period from first to last has a label."""
+    purchases = numbering.purchases
+    if by is None:
+        by = Labelled(np.zeros(len(purchases), np.int32), ("all",))
+    if isinstance(by, Labelled):
+        if len(by) == len(purchases):
+            return by
+        expected = f"{len(purchases)} rows, one a purchase"
+        raise ShapeError("by", expected, str(len(by)))
+    if by in PERIODS or by == "cohort":
+        at = _first_known(numbering) if by == "cohort" else purchases.at
+        return _labelled(at, by if by in PERIODS else "month")
+    column = getattr(purchases, by) if by in _COLUMNS else None
+    if isinstance(column, Labelled):
+        return column
+    needed = "labels, a period, 'cohort', or a column that the purchases have"
+    raise InvalidValueError("by", needed, by, "column")
+
+
+def _first_known(numbering: Numbering) -> InstantArray:
+    """Return when the client of each row was won, where that is known."""
+    purchases, won = numbering.purchases, numbering.won
+    won = won[numbering.cycle[won] == 1]
+    first = np.full(purchases.n_clients + 1, MISSING)  # the last one: nobody
+    first[purchases.client[won]] = purchases.at[won]
+    return first[purchases.client]
+
+
+def _labelled(at: InstantArray, period: str) -> Labelled:
+    """Name the period of each instant."""
+    if at.size and int(at.min()) != MISSING:
+        return _named(periods_of(at, period), period)
+    known = np.flatnonzero(at != MISSING)
+    named = _named(periods_of(at[known], period), period)
+    codes = np.full(at.size, NO_LABEL, np.int32)
+    codes[known] = named.codes
+    return Labelled(codes, named.labels)
+
+
+def _named(number: IntArray, period: str) -> Labelled:
+    """Name periods by their first day, months without it."""
+    if not number.size:
+        return Labelled(np.zeros(0, np.int32), ())
+    first = int(number.min())
+    every = np.arange(first, int(number.max()) + 1)
+    if period == "week":
+        every = every * 7 + _MONDAY
+    days = every.astype("datetime64[M]" if period == "month" else "datetime64[D]")
+    codes = (number - first).astype(np.int32)
+    return Labelled(codes, tuple(np.datetime_as_string(days).tolist()))
