@@ -7,6 +7,7 @@ import pytest
 
 from catalogue import (
     rows_automation,
+    rows_contacts,
     rows_dates_api,
     rows_deals,
     rows_documents,
@@ -38,6 +39,7 @@ MODULES = (
     rows_funnel,
     rows_profit,
     rows_purchases,
+    rows_contacts,
     rows_documents,
     rows_records,
     rows_automation,

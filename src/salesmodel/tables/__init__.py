@@ -1,7 +1,10 @@
-"""Sales as read-only columns: deals, their stays in stages, and purchases."""
+"""Sales as read-only columns: deals, their stays in stages, purchases and contacts."""
 
 from salesmodel._arrays import MISSING, to_minor_units
+from salesmodel.tables._contact_door import DIRECTIONS
+from salesmodel.tables.attempts import number_contacts
 from salesmodel.tables.calendar import CalendarTable
+from salesmodel.tables.contacts import CALL_LEVELS, ContactTable
 from salesmodel.tables.deals import (
     LOST,
     OPEN,
@@ -24,10 +27,13 @@ from salesmodel.tables.snapshot import (
     latest_instant,
 )
 from salesmodel.tables.stages import Stages
+from salesmodel.tables.steps import StepCounts
 from salesmodel.tables.visits import VisitTable
 
 
 __all__ = [
+    "CALL_LEVELS",
+    "DIRECTIONS",
     "LOST",
     "MISSING",
     "NO_REFUND",
@@ -35,6 +41,7 @@ __all__ = [
     "UNTIED",
     "WON",
     "CalendarTable",
+    "ContactTable",
     "DealPaths",
     "DealTable",
     "Labelled",
@@ -45,6 +52,7 @@ __all__ = [
     "Snapshot",
     "StageLog",
     "Stages",
+    "StepCounts",
     "VisitTable",
     "bridged",
     "deals_of",
@@ -52,6 +60,7 @@ __all__ = [
     "known_at",
     "label",
     "latest_instant",
+    "number_contacts",
     "number_purchases",
     "outcomes",
     "to_minor_units",

@@ -10,19 +10,19 @@ from salesmodel.errors import InvalidAmountError
 __all__ = ["amounts"]
 
 
-def amounts(amount: ArrayLike) -> IntArray:
+def amounts(amount: ArrayLike, name: str = "amount") -> IntArray:
     """Take integer minor units, absent ones as `MISSING`."""
     if isinstance(amount, np.ndarray) and amount.dtype == np.int64:
-        cells("amount", amount[:0])
+        cells(name, amount[:0])
         return amount.copy()
-    listed = cells("amount", amount)
+    listed = cells(name, amount)
     for row, cell in enumerate(listed):
-        path = f"amount[{row}]"
+        path = f"{name}[{row}]"
         if is_absent(cell):
             listed[row] = MISSING
         elif isinstance(cell, bool) or not isinstance(cell, int | np.integer):
             needed = "an integer, in minor units (to_minor_units makes them)"
-            raise InvalidAmountError("amount", needed, cell, "type", path)
+            raise InvalidAmountError(name, needed, cell, "type", path)
         elif not MISSING <= cell < -MISSING:
-            raise InvalidAmountError("amount", "int64", cell, "too_large", path)
+            raise InvalidAmountError(name, "int64", cell, "too_large", path)
     return np.array(listed, np.int64)

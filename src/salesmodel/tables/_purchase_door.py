@@ -1,15 +1,13 @@
-"""The door of purchases: clients as codes, merged ones as one, refunds as rows."""
+"""The door of purchases: refunds as rows of what they take back."""
 
-from collections.abc import Mapping
-from typing import Any, Final
+from typing import Final
 
 import numpy as np
-from numpy.typing import ArrayLike, NDArray
+from numpy.typing import ArrayLike
 
 from salesmodel._arrays import (
     MISSING,
     NO_LABEL,
-    BoolArray,
     CodeArray,
     InstantArray,
     IntArray,
@@ -19,26 +17,19 @@ from salesmodel._arrays import (
     whole_numbers,
 )
 from salesmodel.errors import (
-    DefinitionError,
     InvalidAmountError,
     InvalidInstantError,
     InvalidValueError,
-    MixedCurrencyError,
     ShapeError,
     UnknownDealError,
 )
-from salesmodel.tables.deals import Labelled, label
+from salesmodel.tables.deals import Labelled
 
 
 __all__ = [
     "NO_REFUND",
     "UNTIED",
     "check_refunds",
-    "clients",
-    "known_rows",
-    "labels",
-    "one_currency",
-    "policy",
     "refunded_rows",
     "tied",
 ]
@@ -47,111 +38,6 @@ NO_REFUND: Final = -1
 """In the column of refunds: the row is a purchase."""
 UNTIED: Final = -2
 """In the column of refunds: the row refunds a purchase that is not known."""
-
-_POLICIES = ("refuse", "drop", "keep")
-
-
-def policy(name: str, given: str, *, allowed: tuple[str, ...] = _POLICIES) -> str:
-    """Check the name of a policy."""
-    if given not in allowed:
-        raise InvalidValueError(name, " or ".join(allowed), given, "policy")
-    return given
-
-
-def clients(
-    values: ArrayLike | Labelled, merged: Mapping[str, str] | None
-) -> tuple[CodeArray, int, tuple[str, ...]]:
-    """Return the codes of clients, the number below which they are, and their names.
-
-    Integers are codes already, -1 where there is no client; texts are factorised once,
-    and the names of those who were merged are replaced by the one that stayed.
-    """
-    if isinstance(values, Labelled):
-        named = values
-    else:
-        column = whole_numbers("client", values)
-        if column is not None and column.size:
-            return _plain_codes(column, merged)
-        named = label("client", values)
-    codes = named.codes.astype(np.int32, copy=False)
-    if not merged:
-        return codes[:], len(named.labels), named.labels
-    kept: dict[str, int] = {}
-    final = np.full(len(named.labels) + 1, NO_LABEL, np.int32)  # the last one: no label
-    for place, name in enumerate(named.labels):
-        final[place] = kept.setdefault(_survivor(name, merged), len(kept))
-    return final[codes], len(kept), tuple(kept)
-
-
-def _plain_codes(
-    column: NDArray[np.integer[Any]], merged: Mapping[str, str] | None
-) -> tuple[CodeArray, int, tuple[str, ...]]:
-    """Take integers for codes of clients, none of them merged by name."""
-    if merged:
-        needed = "texts where clients are merged by name"
-        raise InvalidValueError("client", needed, int(column[0]), "type")
-    most = int(np.iinfo(np.int32).max) - 1
-    if (wrong := outside(column, NO_LABEL, most)) is not None:
-        needed = f"a code from 0 to {most}, or -1 for none"
-        raise InvalidValueError("client", needed, wrong, "code")
-    return column.astype(np.int32, copy=False)[:], int(column.max()) + 1, ()
-
-
-def _survivor(name: str, merged: Mapping[str, str]) -> str:
-    """Follow mergers to the client that stayed."""
-    passed = [name]
-    while (following := merged.get(passed[-1])) is not None:
-        if following in passed:
-            ring = " → ".join([*passed, following])
-            raise DefinitionError("merged", (f"{ring} goes round",), "cycle")
-        passed.append(following)
-    return passed[-1]
-
-
-def known_rows(
-    client: CodeArray, at: InstantArray, missing_client: str, missing_at: str
-) -> tuple[BoolArray | None, dict[str, int]]:
-    """Return which rows to keep, if not all, and how many have no client or instant."""
-    kept: BoolArray | None = None
-    notices: dict[str, int] = {}
-    for name, chosen, known in (
-        ("client", missing_client, client != NO_LABEL),
-        ("at", missing_at, at != MISSING),
-    ):
-        policy(f"missing_{name}", chosen)
-        if known.all():
-            continue
-        if chosen == "refuse":
-            row = int(np.argmin(known))
-            needed = f"given for every row (or missing_{name}='drop' or 'keep')"
-            kind = InvalidInstantError if name == "at" else InvalidValueError
-            raise kind(name, needed, None, "absent", f"{name}[{row}]")
-        word = "dropped" if chosen == "drop" else "unknown"
-        notices[f"{name}_{word}"] = int(np.count_nonzero(~known))
-        if chosen == "drop":
-            kept = known if kept is None else kept & known
-    return kept, notices
-
-
-def labels(name: str, values: ArrayLike | Labelled | None) -> Labelled | None:
-    """Take a column of labels that is there: labelled already, or of texts."""
-    if values is None or isinstance(values, Labelled):
-        return values
-    return label(name, values)
-
-
-def one_currency(currency: str | ArrayLike | None) -> str | None:
-    """Return the one currency there is, told once or in each row."""
-    if currency is None or isinstance(currency, str):
-        return currency
-    named = label("currency", currency)
-    if np.any(named.codes == NO_LABEL):
-        path = f"currency[{int(np.argmin(named.codes))}]"
-        raise InvalidValueError("currency", "given for every row", None, "absent", path)
-    if len(named.labels) > 1:
-        counts = np.bincount(named.codes).tolist()
-        raise MixedCurrencyError(dict(zip(named.labels, counts, strict=True)))
-    return named.labels[0] if named.labels else None
 
 
 def refunded_rows(

@@ -2,37 +2,41 @@
 
 from collections.abc import Mapping
 from types import MappingProxyType
-from typing import Any, Self
+from typing import Self
 
 import attrs
 import numpy as np
 from numpy.typing import ArrayLike
 
 from salesmodel._arrays import (
+    MISSING,
     NO_LABEL,
     BoolArray,
     CodeArray,
     InstantArray,
     IntArray,
     instants,
-    outside,
-    read_only,
 )
 from salesmodel.errors import (
     InvalidAmountError,
     InvalidValueError,
-    ShapeError,
+)
+from salesmodel.tables._client_door import (
+    check_clients,
+    check_lengths,
+    clients,
+    columns_at,
+    known_rows,
+    labels,
+    one_currency,
+    policy,
+    rows_of,
 )
 from salesmodel.tables._minor import amounts
 from salesmodel.tables._purchase_door import (
     NO_REFUND,
     UNTIED,
     check_refunds,
-    clients,
-    known_rows,
-    labels,
-    one_currency,
-    policy,
     refunded_rows,
     tied,
 )
@@ -41,7 +45,7 @@ from salesmodel.tables.deals import WON, DealTable, Labelled, label
 
 __all__ = ["NO_REFUND", "UNTIED", "PurchaseTable"]
 
-_COLUMNS = ("at", "amount", "refunds", "seller", "product", "channel", "deal")
+_COLUMNS = ("client", "at", "amount", "refunds", "seller", "product", "channel", "deal")
 
 
 @attrs.frozen(eq=False)
@@ -98,26 +102,12 @@ class PurchaseTable:
 
     def __attrs_post_init__(self) -> None:
         """Check the columns against one another once."""
-        self._check_lengths()
-        last = self.n_clients - 1
-        if (wrong := outside(self.client, NO_LABEL, last)) is not None:
-            raise InvalidValueError("client", f"from -1 to {last}", wrong, "code")
-        if self.names and len(self.names) != self.n_clients:
-            expected = f"{self.n_clients} names, one a client"
-            raise ShapeError("names", expected, str(len(self.names)))
+        check_lengths(self, _COLUMNS)
+        check_clients(self.client, self.n_clients, self.names)
         if self.amount is not None and self.currency is None and len(self):
             raise InvalidAmountError("amount", "of a currency", None, "currency")
         if self.refunds is not None:
             check_refunds(self.refunds, self.client, self.at, self.amount)
-
-    def _check_lengths(self) -> None:
-        """Check that all columns have as many rows, and let none be written to."""
-        for name in ("client", *_COLUMNS):
-            column = getattr(self, name)
-            if column is not None and len(column) != len(self):
-                raise ShapeError(name, f"{len(self)} rows", str(len(column)))
-            if isinstance(column, np.ndarray):
-                read_only(column)
 
     def __len__(self) -> int:
         """Count the rows."""
@@ -125,20 +115,14 @@ class PurchaseTable:
 
     def __getitem__(self, rows: BoolArray) -> Self:
         """Keep the rows of a mask; refunds of those left out are tied to none."""
-        if len(rows) != len(self):
-            raise ShapeError("a mask", f"{len(self)} rows", str(len(rows)))
-        kept = np.flatnonzero(rows)
+        kept = rows_of(rows, len(self))
         refunds = None
         if self.refunds is not None:
             place = np.full(len(self) + 2, UNTIED)  # the two codes stand at the end
             place[kept] = np.arange(kept.size)
             place[NO_REFUND] = NO_REFUND
             refunds = place[self.refunds[kept]]
-        columns: dict[str, Any] = {
-            name: column[kept]
-            for name in ("client", *_COLUMNS)
-            if (column := getattr(self, name)) is not None
-        }
+        columns = columns_at(self, _COLUMNS, kept)
         return attrs.evolve(self, **(columns | {"refunds": refunds}))
 
     @property
@@ -272,7 +256,7 @@ class PurchaseTable:
         rows = tied(units, rows, keep=keep)
         codes = _of_purchases(codes, rows)
         micros = instants("at", at)
-        kept, notices = known_rows(codes, micros, missing_client, missing_at)
+        kept, notices = _known(codes, micros, missing_client, missing_at)
         table = cls(
             client=codes,
             at=micros,
@@ -338,8 +322,21 @@ class PurchaseTable:
             product=None if deals.product is None else deals.product[won],
             channel=None if deals.source is None else deals.source[won],
             deal=Labelled(np.arange(won.size, dtype=np.int32), ids),
-            notices=known_rows(codes, closed, "keep", "keep")[1],
+            notices=_known(codes, closed, "keep", "keep")[1],
         )
+
+
+def _known(
+    client: CodeArray, at: InstantArray, missing_client: str, missing_at: str
+) -> tuple[BoolArray | None, dict[str, int]]:
+    """Return which rows to keep, and how many have no client or no instant."""
+    return known_rows(
+        {
+            "client": (client != NO_LABEL, missing_client),
+            "at": (at != MISSING, missing_at),
+        },
+        client.size,
+    )
 
 
 def _of_purchases(client: CodeArray, refunds: IntArray | None) -> CodeArray:
