@@ -231,6 +231,90 @@ def test_a_request_begins_with_an_activity_or_the_opening():
         tabulate.requests([], at=START, since="lunch")
 
 
+def _did(id, kind, day, **told):
+    """Return an activity of that day."""
+    return Activity(id, kind, START + timedelta(days=day), **told)
+
+
+def _client(id, *done):
+    """Return a client whom Clara has, with activities."""
+    client = Client.add(id, id, kind="company", owner="clara", **on(0))
+    for each in done:
+        client = client.log_activity(each, **on(9))
+    return client
+
+
+def test_activities_of_deals_and_clients_become_contacts():
+    """What was done counts, with what is known of it; tasks and plans do not."""
+    minute = timedelta(minutes=1)
+    called = _did("a1", "call", 1, level="answered", duration=minute, channel="phone")
+    wrote = _did("a2", "message", 3, direction="inbound")
+    deal = opened("d1", client_id="c1", owner="ann").log_activity(called, **on(1))
+    deal = deal.assign("bob", **on(2)).log_activity(wrote, **on(3))
+    deal = deal.log_activity(_did("a3", "task", 3), **on(3))
+    deal = deal.log_activity(_did("a4", "call", 8, state="planned"), **on(3))
+
+    table = tabulate.contacts([deal], clients=[_client("c1", _did("b1", "meeting", 4))])
+
+    assert micro_days(table.at) == [1, 3, 4]
+    assert ("c1",) == table.names
+    assert ["ann", "bob", "clara"] == told(table.seller)
+    assert ["phone", "message", "meeting"] == told(table.channel)
+    assert [1, -1, -1] == table.level.tolist()
+    assert [60_000_000, MISSING, MISSING] == table.duration.tolist()
+    assert [-1, 1, -1] == table.direction.tolist()
+    assert {"level_unknown": 2} == table.notices
+
+
+def micro_days(at):
+    """Return the days since the first one."""
+    return ((at - to_micros(START)) // 86_400_000_000).tolist()
+
+
+def told(labelled):
+    """Return the label of each row."""
+    return [None if code < 0 else labelled.labels[code] for code in labelled.codes]
+
+
+def test_an_activity_of_a_client_and_his_deal_is_one_contact():
+    """It is known by its id, under whatever id of the client."""
+    call = _did("a1", "call", 1)
+    kept = _client("c1", call, _did("a2", "call", 2))
+    gone = Client.add("c2", "c2", kind="company", **on(0))
+    kept, gone = Book(clients=[kept, gone]).merge_clients("c1", "c2", **on(9))
+    deal = opened("d1", client_id="c2").log_activity(call, **on(1))
+    own = opened("d2").log_activity(call, **on(1))
+
+    table = tabulate.contacts([deal, own], clients=[kept, gone])
+
+    assert ["c1", None, "c1"] == [
+        None if code < 0 else table.names[code] for code in table.client
+    ]
+    assert [1, 1, 2] == micro_days(table.at)
+
+
+def test_contacts_are_those_that_were_made_by_then():
+    """What was done later is left out; before its opening a deal had its first owner."""
+    early = _did("a0", "call", -1)
+    deal = opened("d1", client_id="c1", owner="ann").log_activity(early, **on(0))
+    deal = deal.assign("bob", **on(1)).log_activity(_did("a1", "call", 2), **on(2))
+    client = _client("c1", _did("b1", "call", 2))
+
+    table = tabulate.contacts([deal], clients=[client], at=START + timedelta(days=1))
+
+    assert (["ann"], [-1]) == (told(table.seller), micro_days(table.at))
+    assert 0 == len(tabulate.contacts())
+
+
+def test_levels_of_contacts_are_those_that_are_named():
+    """Another word is refused by its row."""
+    deal = opened("d1").log_activity(_did("a1", "call", 0, level="opened"), **on(0))
+
+    assert [1] == tabulate.contacts([deal], levels=["sent", "opened"]).level.tolist()
+    with pytest.raises(InvalidValueError, match=r"level\[0\] must be call or answered"):
+        tabulate.contacts([deal])
+
+
 @given(
     st.dates(date(2026, 3, 1), date(2026, 4, 30)),
     st.integers(1, 30),

@@ -23,6 +23,8 @@ __all__ = [
     "known_then",
     "labels",
     "micros",
+    "owner_then",
+    "owners_of",
     "product_of",
     "stays_of",
 ]
@@ -121,19 +123,29 @@ def known_then(book: Iterable[Deal], at: datetime | None) -> Iterator[Deal]:
 
 def stays_of(deal: Deal, words: Words) -> Iterator[Stay]:
     """Walk the stays of a deal in a pipeline, and where it left it."""
-    owners = [
-        (event.at, event.owner)
-        for event in deal.timeline
-        if isinstance(event, DealOpened | OwnerAssigned)
-    ]
+    owners = owners_of(deal)
     is_here = False
     for visit in deal.visits():
         was_here, is_here = is_here, visit.pipeline_id == words.pipeline.id
         if not (is_here or was_here):
             continue
         name = words.stage(visit.stage, visit.kind) if is_here else words.left
-        owner = owners[bisect_right(owners, visit.entered, key=_first) - 1][1]
+        owner = owner_then(owners, visit.entered)
         yield Stay(deal.id, name, visit.entered, owner)
+
+
+def owners_of(deal: Deal) -> list[tuple[datetime, str | None]]:
+    """Return since when a deal had each of its owners, in order."""
+    return [
+        (event.at, event.owner)
+        for event in deal.timeline
+        if isinstance(event, DealOpened | OwnerAssigned)
+    ]
+
+
+def owner_then(owners: list[tuple[datetime, str | None]], at: datetime) -> str | None:
+    """Return the owner at an instant; before there was any, the first one."""
+    return owners[max(bisect_right(owners, at, key=_first) - 1, 0)][1]
 
 
 def _first(change: tuple[datetime, str | None]) -> datetime:
