@@ -1,9 +1,20 @@
 """Tests of the store in memory: what it keeps, and that it keeps it once."""
 
+import itertools
+
 import pytest
 
 from automation_cases import MONDAY, SAID, opened
-from salesmodel.automation import Effect, MemoryStore, Receipt
+from salesmodel.automation import (
+    Effect,
+    Entering,
+    MemoryStore,
+    Notify,
+    Receipt,
+    Rule,
+    SalesProcess,
+)
+from salesmodel.automation.store import effect_id
 from salesmodel.domain import Book, Client
 from salesmodel.errors import StaleDealError, UnknownDealError
 
@@ -51,6 +62,49 @@ def test_an_effect_is_pending_until_it_is_settled():
     assert (effects[2],) == store.pending()
     assert ((effects[1], "it raised"),) == store.failed()
     assert not store.add(effects[0])
+
+
+@pytest.mark.parametrize(
+    ("deal_id", "rule", "told"),
+    [
+        ("d1", "tell", "d1:2:tell"),
+        ("d1:2", "tell", "d1%3A2:2:tell"),
+        ("d1", "2:tell", "d1:2:2%3Atell"),
+        ("d1%3A2", "tell", "d1%253A2:2:tell"),
+        ("d1", "100 %", "d1:2:100 %25"),
+    ],
+)
+def test_an_effect_is_called_after_its_deal_version_and_rule(deal_id, rule, told):
+    """What would part them is escaped within them; ordinary ids stand as they are."""
+    assert told == Effect(deal_id, 2, rule, MONDAY, 2).id == effect_id(deal_id, 2, rule)
+
+
+def test_no_two_effects_share_an_id():
+    """Whatever stands in the ids of deals and rules."""
+    names = ["".join(each) for each in itertools.product("a1:%", repeat=3)]
+    told = {
+        Effect(deal, version, rule, MONDAY, 0).id
+        for deal in names
+        for version in (1, 11)
+        for rule in names
+    }
+
+    assert 2 * len(names) ** 2 == len(told)
+
+
+def test_effects_whose_ids_hold_colons_are_kept_apart():
+    """One store and one delivery for each."""
+    sent = []
+    rules = [
+        Rule(name, on=Entering("b"), then=Notify("owner", "x"))
+        for name in ("r", "2:r", "r:2")
+    ]
+    deals = [opened(name) for name in ("d", "d:2", "d:2:2")]
+    process = SalesProcess(Book(deals), rules, deliver=sent.append)
+    for deal in deals:
+        process.move(deal.id, "b", **SAID)
+
+    assert 9 == len({one.id for one in sent})
 
 
 def test_events_are_told_from_a_version_on():

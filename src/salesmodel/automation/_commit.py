@@ -12,7 +12,7 @@ from salesmodel.automation._setup import Setup
 from salesmodel.automation.changes import Change
 from salesmodel.automation.results import Run
 from salesmodel.automation.rules import Rule
-from salesmodel.automation.store import DealStore, Effect, Receipt
+from salesmodel.automation.store import DealStore, Effect, Receipt, effect_id
 from salesmodel.automation.triggers import ClientBought
 from salesmodel.domain import PURCHASE_PURPOSES, Deal, Event
 from salesmodel.errors import IdempotencyConflictError, StaleDealError
@@ -46,7 +46,7 @@ class Committed:
 def effect_name(deal: Deal, due: Due) -> str:
     """Return the id of the effect that a change has by a rule."""
     rule, _, effect = due
-    return f"{deal.id}:{deal.version}:{rule.id}" if effect is None else effect.id
+    return effect_id(deal.id, deal.version, rule.id) if effect is None else effect.id
 
 
 def effect_of(deal: Deal, due: Due) -> Effect:

@@ -9,7 +9,40 @@ import attrs
 from salesmodel.domain import Deal, Event
 
 
-__all__ = ["DealStore", "Effect", "Receipt"]
+__all__ = ["DealStore", "Effect", "Receipt", "effect_id"]
+
+
+def effect_id(deal_id: str, version: int, rule: str) -> str:
+    """Return the id of an effect: deal, version and rule, with colons in between.
+
+    Parameters
+    ----------
+    deal_id : str
+        The deal.
+    version : int
+        Version of the deal that set it off.
+    rule : str
+        Id of the rule.
+
+    Returns
+    -------
+    str
+        No two effects share one: a colon or a percent sign within a part stands there as
+        ``%3A`` or ``%25``.
+
+    Examples
+    --------
+    >>> effect_id("d1", 2, "tell"), effect_id("shop:7", 2, "tell")
+    ('d1:2:tell', 'shop%3A7:2:tell')
+    """
+    name = f"{deal_id}:{version}:{rule}"
+    if name.count(":") == 2 and "%" not in name:
+        return name  # the usual one
+    return f"{_escaped(deal_id)}:{version}:{_escaped(rule)}"
+
+
+def _escaped(part: str) -> str:
+    return part.replace("%", "%25").replace(":", "%3A")
 
 
 @final
@@ -43,7 +76,7 @@ class Effect:
     @property
     def id(self) -> str:
         """Deal, version and rule: the key to tell a repetition by."""
-        return f"{self.deal_id}:{self.version}:{self.rule}"
+        return effect_id(self.deal_id, self.version, self.rule)
 
 
 @final
