@@ -7,18 +7,29 @@ from salesmodel.automation import (
     Change,
     assigning,
     filling,
+    listing,
     logging,
     moving,
     opening,
     pricing,
     reopening,
+    transferring,
 )
-from salesmodel.domain import Activity, Author, Deal, Outcome, Override
+from salesmodel.domain import (
+    Activity,
+    Author,
+    Deal,
+    LineItem,
+    LostReasons,
+    Outcome,
+    Override,
+)
 from salesmodel.errors import InvalidValueError
 from salesmodel.values import Money
 
 
 BOLD = "Zaphod-Beeblebrox"
+PUMP = LineItem("pump", 2, Money("9.99", "EUR"))
 
 
 def _call(**known):
@@ -46,6 +57,15 @@ CHANGES = [
     reopening("because", **SAID),
     reopening("why", to="a", **SAID),
     reopening("why", override=Override("boss", "agreed"), **SAID),
+    listing([], **SAID),
+    listing([PUMP], **SAID),
+    listing([PUMP, PUMP], **SAID),
+    listing([PUMP], rounding="half_even", **SAID),
+    transferring(SALES, **SAID),
+    transferring(SALES.revise(lost=LostReasons(["price"])), **SAID),
+    transferring(FREE, **SAID),
+    transferring(FREE, to="b", **SAID),
+    transferring(FREE, to="b", override=Override("boss", "agreed"), **SAID),
     logging(_call(), **SAID),
     logging(_call(result="they will think"), **SAID),
     logging(_call(result="they will buy"), **SAID),
@@ -87,6 +107,8 @@ def test_a_change_shows_nothing_personal(change):
         lambda: filling([("x", 1)], **SAID),
         lambda: logging("a call", **SAID),
         lambda: opening("d1"),
+        lambda: transferring("sales", **SAID),
+        lambda: listing(5, **SAID),
     ],
 )
 def test_what_is_no_change_is_refused(call):
@@ -103,22 +125,26 @@ def test_each_change_is_made():
     asked = [
         filling({"need": "a pump"}, **SAID),
         pricing(Money(5, "EUR"), **SAID),
+        listing([PUMP], **SAID),
         assigning("bob", **SAID),
         logging(_call(), **SAID),
         moving("won", by=Author("old crm", "import"), at=SAID["at"]),
         reopening("they came back", **SAID),
+        transferring(FREE, **SAID),
     ]
     events = [deals.change("d1", change).events[0] for change in asked]
 
     assert [
         "FieldsSet",
         "AmountSet",
+        "LinesSet",
         "OwnerAssigned",
         "ActivityLogged",
         "DealWon",
         "DealReopened",
+        "PipelineChanged",
     ] == [type(event).__name__ for event in events]
-    assert ["ann", "old crm"] == [asked[0].author, asked[4].author]
+    assert ["ann", "old crm"] == [asked[0].author, asked[5].author]
 
 
 def test_a_host_may_ask_for_a_change_of_its_own():

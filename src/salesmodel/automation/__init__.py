@@ -19,11 +19,13 @@ from salesmodel.automation.changes import (
     Change,
     assigning,
     filling,
+    listing,
     logging,
     moving,
     opening,
     pricing,
     reopening,
+    transferring,
 )
 from salesmodel.automation.conditions import (
     OPERATORS,
@@ -137,9 +139,11 @@ __all__ = [
     "deal_values",
     "filling",
     "holds",
+    "listing",
     "logging",
     "moving",
     "opening",
     "pricing",
     "reopening",
+    "transferring",
 ]

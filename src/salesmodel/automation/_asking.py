@@ -3,6 +3,7 @@
 import hashlib
 from typing import Any, TypeAlias, assert_never
 
+from salesmodel.automation._change import Change
 from salesmodel.automation._proposing import no_good
 from salesmodel.automation._setup import Setup
 from salesmodel.automation.actions import (
@@ -16,7 +17,7 @@ from salesmodel.automation.actions import (
     OpenCycle,
     QualityCall,
 )
-from salesmodel.automation.changes import Change, filling, logging, moving, opening
+from salesmodel.automation.changes import filling, logging, moving, opening
 from salesmodel.automation.drafting import deal_values
 from salesmodel.automation.results import Outgoing
 from salesmodel.automation.rules import Happened, Rule, actions_of

@@ -7,11 +7,11 @@ from collections.abc import Iterable
 import attrs
 
 from salesmodel.automation._asking import Asked, asked_of, checked, sent_of
+from salesmodel.automation._change import Change
 from salesmodel.automation._commit import Committed, Due, commit, effect_name, effect_of
 from salesmodel.automation._proposing import Steps, concerns, no_good
 from salesmodel.automation._setup import Setup
 from salesmodel.automation.actions import ActionAfter, DraftDocument, ForTheHost
-from salesmodel.automation.changes import Change
 from salesmodel.automation.memory import MemoryStore
 from salesmodel.automation.results import Failure, MoveResult, Outgoing, Run
 from salesmodel.automation.rules import Happened, actions_of

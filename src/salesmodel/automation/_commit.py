@@ -6,15 +6,21 @@ from typing import TypeAlias
 import attrs
 
 from salesmodel._checks import identifier
-from salesmodel.automation._matching import PLAIN, Matcher, applies
+from salesmodel.automation._change import Change
+from salesmodel.automation._matching import Matcher, applies
 from salesmodel.automation._proposing import Steps, draft_of, may_concern
 from salesmodel.automation._setup import Setup
-from salesmodel.automation.changes import Change
 from salesmodel.automation.results import Run
 from salesmodel.automation.rules import Rule
 from salesmodel.automation.store import DealStore, Effect, Receipt, effect_id
 from salesmodel.automation.triggers import ClientBought
-from salesmodel.domain import PURCHASE_PURPOSES, Deal, Event
+from salesmodel.domain import (
+    PURCHASE_PURPOSES,
+    Deal,
+    Event,
+    PipelineChanged,
+    StageEntered,
+)
 from salesmodel.errors import IdempotencyConflictError, StaleDealError
 
 
@@ -93,18 +99,36 @@ def commit(
 
 def due_after(matcher: Matcher, before: Deal | None, made: Deal) -> tuple[Due, ...]:
     """Return what is to run after the fact, each rule once."""
-    due: dict[str, Due] = {}
     if not matcher.runs_after:
         return ()
-    since = 0 if before is None else before.version
+    since, here = 0, made.pipeline.id
+    if before is not None:
+        since, here = before.version, before.pipeline.id
+    if made.version == since + 1 and isinstance(made.history[-1], StageEntered):
+        return _due_on_the_way(matcher, here, made, made.history[-1])
+    due: dict[str, Due] = {}
     for event in made.history[since:]:
-        for rule in matcher.of_event("after", made.pipeline.id, event):
-            is_new = rule.id not in due and (
-                type(rule.on) in PLAIN or applies(rule.on, before, made)
-            )
-            if is_new and (rule.when is None or may_concern(rule, made)):
+        for rule in matcher.of_event("after", here, event):
+            is_new = rule.id not in due and applies(rule.on, before, made)
+            if is_new and may_concern(rule, made):
                 due[rule.id] = rule, event, None
+        if isinstance(event, PipelineChanged):
+            here = event.pipeline_id
     return tuple(due.values())
+
+
+def _due_on_the_way(
+    matcher: Matcher, pipeline: str, made: Deal, event: StageEntered
+) -> tuple[Due, ...]:
+    """Return what a mere move sets off: that it was made is all that rules wait for."""
+    _, rules = matcher.on_the_way(pipeline, event.origin, event.stage)
+    return tuple(
+        [
+            (rule, event, None)
+            for rule in rules
+            if rule.when is None or may_concern(rule, made)
+        ]
+    )
 
 
 def first_purchases(

@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Iterable, Mapping
-from typing import assert_never
+from typing import TypeAlias, assert_never
 
 import attrs
 
@@ -27,16 +27,17 @@ from salesmodel.automation.triggers import (
     Winning,
     keys_of,
 )
-from salesmodel.domain import Deal, Event, Outcome, StageEntered
+from salesmodel.domain import Deal, Event, Outcome, PipelineChanged
 from salesmodel.errors import DefinitionError
 
 
-__all__ = ["PLAIN", "Matcher", "applies"]
+__all__ = ["Matcher", "applies"]
 
-PLAIN = frozenset((Entering, Leaving, Opening, Reopening))
-"""Triggers that an event tells all about."""
+Spot: TypeAlias = tuple[str, str]
+"""A pipeline, and a stage of it."""
 
-Way = tuple[str, str, str | None]
+Way: TypeAlias = tuple[tuple[Rule, ...], tuple[Rule, ...]]
+"""The rules that a way from stage to stage concerns: those before it, and after it."""
 
 
 @attrs.frozen(eq=False)
@@ -53,7 +54,7 @@ class Matcher:
     runs_before: bool
     runs_after: bool
     asks_clients: bool
-    _ways: dict[tuple[str, Way], tuple[Rule, ...]] = attrs.field(factory=dict)
+    _ways: dict[tuple[str, str, str], Way] = attrs.field(factory=dict)
 
     @classmethod
     def of(cls, rules: Iterable[Rule], catalogue: ActionCatalogue) -> "Matcher":
@@ -75,22 +76,28 @@ class Matcher:
         asks = any(isinstance(rule.on, ClientBought) for rule in named)
         return cls(named, by_id, by_key, "before" in phases, "after" in phases, asks)
 
-    def on_the_way(
-        self, phase: str, pipeline: str, origin: str, to: str
-    ) -> tuple[Rule, ...]:
-        """Return the rules of a phase that a way from stage to stage concerns."""
-        way = phase, (pipeline, origin, to)
+    def on_the_way(self, pipeline: str, origin: str, to: str) -> Way:
+        """Return the rules that a way from stage to stage concerns, before and after."""
+        way = pipeline, origin, to
         found = self._ways.get(way)
         if found is None:
             keys: tuple[Key, ...] = ("leave", origin), ("enter", to)
-            found = self._ways[way] = tuple(self.of_keys(phase, pipeline, keys))
+            before = tuple(self.of_keys("before", pipeline, keys))
+            found = before, tuple(self.of_keys("after", pipeline, keys))
+            self._ways[way] = found
         return found
 
     def of_event(self, phase: str, pipeline: str, event: Event) -> Iterable[Rule]:
-        """Return the rules of a phase that an event concerns."""
-        if type(event) is StageEntered:
-            return self.on_the_way(phase, pipeline, event.origin, event.stage)
+        """Return the rules of a phase that an event concerns, in the pipeline it met."""
+        if isinstance(event, PipelineChanged):
+            here, there = (pipeline, event.origin), (event.pipeline_id, event.stage)
+            return self.between(phase, here, there)
         return self.of_keys(phase, pipeline, keys_of(event))
+
+    def between(self, phase: str, here: Spot, there: Spot) -> Iterable[Rule]:
+        """Return the rules of a pipeline that is left, then those of the one beyond."""
+        yield from self.of_keys(phase, here[0], (("leave", here[1]),))
+        yield from self.of_keys(phase, there[0], (("enter", there[1]),))
 
     def of_keys(self, phase: str, pipeline: str, keys: Iterable[Key]) -> Iterable[Rule]:
         """Return rules key by key, each in the order in which it was given, and once."""

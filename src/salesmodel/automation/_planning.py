@@ -1,9 +1,9 @@
 """A dry run: what a move would do, and what stands in its way."""
 
+from salesmodel.automation._change import Change
 from salesmodel.automation._commit import due_after, effect_name, first_purchases
 from salesmodel.automation._proposing import Steps, draft_of
 from salesmodel.automation._setup import Setup
-from salesmodel.automation.changes import Change
 from salesmodel.automation.results import Plan, Run
 from salesmodel.automation.rules import actions_of
 from salesmodel.domain import Deal

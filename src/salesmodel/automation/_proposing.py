@@ -10,14 +10,14 @@ from collections.abc import Callable, Generator, Iterable, Mapping
 from datetime import datetime
 from typing import Any, TypeAlias, TypeVar
 
+from salesmodel.automation._change import Change
 from salesmodel.automation._matching import Matcher, applies
 from salesmodel.automation._setup import Setup
 from salesmodel.automation.actions import Refuse
-from salesmodel.automation.changes import Change
 from salesmodel.automation.results import Run
 from salesmodel.automation.rules import Proposal, Rule, actions_of
 from salesmodel.automation.triggers import Key
-from salesmodel.domain import Author, Deal, Outcome
+from salesmodel.domain import Author, Deal, Outcome, Pipeline
 from salesmodel.errors import (
     HookError,
     ReentrantMoveError,
@@ -83,6 +83,8 @@ def _proposed(  # noqa: PLR0911 — one case a kind of change
         return _reopened(matcher, change, deal)
     if change.to is None:
         return _proposed_events(matcher, change, deal, at)
+    if change.pipeline is not None:
+        return _transferred(matcher, deal, change.pipeline, str(change.to))
     return _moved(matcher, change, deal, change.to)
 
 
@@ -97,10 +99,21 @@ def _moved(
     ):
         return to, ()
     if room.kind is Outcome.OPEN:
-        return to, matcher.on_the_way("before", deal.pipeline.id, deal.stage, to)
+        return to, matcher.on_the_way(deal.pipeline.id, deal.stage, to)[0]
     way = () if to == deal.stage else (("leave", deal.stage), ("enter", to))
     keys = (*way, (room.kind.value, change.reason))
     return to, matcher.of_keys("before", deal.pipeline.id, keys)
+
+
+def _transferred(
+    matcher: Matcher, deal: Deal, pipeline: Pipeline, to: str
+) -> tuple[str, Iterable[Rule]]:
+    """Return where in another pipeline a deal is to come, and the rules before that."""
+    is_open = deal.outcome is Outcome.OPEN is pipeline.stage(to).kind
+    if not is_open or pipeline.id == deal.pipeline.id:
+        return to, ()
+    here, there = (deal.pipeline.id, deal.stage), (pipeline.id, to)
+    return to, matcher.between("before", here, there)
 
 
 def _reopened(

@@ -7,13 +7,13 @@ from typing import Literal, TypedDict, Unpack
 
 from salesmodel._checks import identifier, instance, one_of, several, whole
 from salesmodel.automation._cascade import after
+from salesmodel.automation._change import Change
 from salesmodel.automation._commit import Committed, commit
 from salesmodel.automation._driving import adriven, driven, inside
 from salesmodel.automation._matching import Matcher
 from salesmodel.automation._proposing import Steps
 from salesmodel.automation._setup import Setup
 from salesmodel.automation.actions import OpenCycle
-from salesmodel.automation.changes import Change
 from salesmodel.automation.memory import MemoryStore
 from salesmodel.automation.results import MoveResult, Outgoing
 from salesmodel.automation.rules import ActionCatalogue, Rule, actions_of

@@ -1,16 +1,23 @@
 """Changes that may be asked for of a deal, each with what it is about."""
 
-import hashlib
-from collections.abc import Callable, Mapping
+from collections.abc import Iterable, Mapping
 from datetime import datetime
-from typing import Any, NamedTuple, TypeAlias
 
 import attrs
 
-from salesmodel._checks import instance
-from salesmodel.domain import Activity, Author, Deal, Outcome, Override
+from salesmodel._checks import instance, several
+from salesmodel.automation._change import By, Change
+from salesmodel.domain import (
+    Activity,
+    Author,
+    Deal,
+    LineItem,
+    Outcome,
+    Override,
+    Pipeline,
+)
 from salesmodel.errors import InvalidValueError
-from salesmodel.values import Money
+from salesmodel.values import Money, Rounding
 
 
 __all__ = [
@@ -18,100 +25,17 @@ __all__ = [
     "Change",
     "assigning",
     "filling",
+    "listing",
     "logging",
     "moving",
     "opening",
     "pricing",
     "reopening",
+    "transferring",
 ]
 
+
 # Past 300 lines: one short function a change, each with its example.
-By: TypeAlias = str | Author
-"""Who asks: the id of a person, or an author."""
-
-
-# A tuple, for one is made anew at every move: it takes a third of the time.
-class Change(NamedTuple):
-    """A change that somebody asks for; the functions of this module make them.
-
-    Parameters
-    ----------
-    kind : str
-        What it is called.
-    at : datetime
-        When.
-    by : str or Author
-        Who asks.
-    make : callable
-        Makes a new version of a deal, at an instant.
-    told : tuple
-        What is asked for: two changes that tell the same are the same.
-    to : str or Outcome, optional
-        Where the deal is to go, by a move or when it is opened again.
-    reason, note : str, optional
-        Why it is lost.
-    follows : bool, default False
-        Whether it follows from another one, and is never earlier than the last event.
-    """
-
-    kind: str
-    at: datetime
-    by: By
-    make: Callable[[Any, datetime], Deal]
-    told: tuple[object, ...]
-    to: str | Outcome | None = None
-    reason: str | None = None
-    note: str | None = None
-    follows: bool = False
-
-    @property
-    def is_new(self) -> bool:
-        """Whether it opens a deal."""
-        return self.kind == "open"
-
-    @property
-    def author(self) -> str:
-        """Id of who asks."""
-        return self.by.name if isinstance(self.by, Author) else self.by
-
-    @property
-    def fingerprint(self) -> str:
-        """A text that two changes share if they ask for the same."""
-        told = repr((self.kind, self.told)).encode("utf-8", "surrogatepass")
-        return hashlib.sha256(told).hexdigest()
-
-    def when(self, deal: Deal) -> datetime:
-        """Return when it happens to a deal.
-
-        Parameters
-        ----------
-        deal : Deal
-            The deal as it stands.
-
-        Returns
-        -------
-        datetime
-            As asked; what follows from something is never earlier than that.
-
-        Examples
-        --------
-        >>> from datetime import UTC, datetime
-        >>> from salesmodel.domain import Pipeline, Stage
-        >>> sales = Pipeline("sales", [Stage("contact")])
-        >>> monday = datetime(2026, 1, 5, tzinfo=UTC)
-        >>> deal = Deal.open("d1", sales, at=monday, by="ann")
-        >>> assigning("bob", at=monday, by="ann").when(deal) == monday
-        True
-        """
-        return max(self.at, deal.history[-1].at) if self.follows else self.at
-
-    def __repr__(self) -> str:
-        return f"<Change {self}>"
-
-    def __str__(self) -> str:
-        return self.kind if self.to is None else f"{self.kind} to {self.to}"
-
-
 def moving(
     to: str | Outcome,
     *,
@@ -220,6 +144,47 @@ def pricing(amount: Money | None, *, at: datetime, by: By) -> Change:
     return Change("amount", at, by, make, (repr(amount),))
 
 
+def listing(
+    items: Iterable[LineItem],
+    *,
+    at: datetime,
+    by: By,
+    rounding: Rounding | None = None,
+) -> Change:
+    """Ask for the line items to be listed anew.
+
+    Parameters
+    ----------
+    items : iterable of LineItem
+        All of them; none to take them off.
+    at : datetime
+        When.
+    by : str or Author
+        Who.
+    rounding : Rounding, optional
+        How to round a sum that is finer than its currency.
+
+    Returns
+    -------
+    Change
+        The change; the amount changes with it, unless that was given by hand.
+
+    Examples
+    --------
+    >>> from datetime import UTC, datetime
+    >>> from salesmodel.domain import LineItem
+    >>> pumps = LineItem("pump", 2, Money("9.99", "EUR"))
+    >>> print(listing([pumps], at=datetime(2026, 1, 5, tzinfo=UTC), by="ann"))
+    items
+    """
+    lines = several("items", items)
+
+    def make(deal: Deal, at: datetime) -> Deal:
+        return deal.set_items(lines, at=at, by=by, rounding=rounding)
+
+    return Change("items", at, by, make, (repr(lines), rounding))
+
+
 def assigning(owner: str | None, *, at: datetime, by: By) -> Change:
     """Ask for another owner.
 
@@ -291,6 +256,58 @@ def reopening(
 
     told = (reason, to, _answered(override))
     return Change("reopen", at, by, make, told, to)
+
+
+def transferring(
+    pipeline: Pipeline,
+    *,
+    at: datetime,
+    by: By,
+    to: str | None = None,
+    override: Override | None = None,
+) -> Change:
+    """Ask for a deal to go on in another pipeline.
+
+    Parameters
+    ----------
+    pipeline : Pipeline
+        Where it goes on.
+    at : datetime
+        When.
+    by : str or Author
+        Who.
+    to : str, optional
+        Id of an open stage there; the first unless given.
+    override : Override, optional
+        Who answers for what stands in the way.
+
+    Returns
+    -------
+    Change
+        The change. Rules of the pipeline that it leaves see it leave its stage, and
+        rules of the other one see it enter there.
+
+    Raises
+    ------
+    UnknownStageError
+        If the pipeline has no such stage.
+
+    Examples
+    --------
+    >>> from datetime import UTC, datetime
+    >>> from salesmodel.domain import Pipeline, Stage
+    >>> sales = Pipeline("sales", [Stage("offer")])
+    >>> print(transferring(sales, at=datetime(2026, 1, 5, tzinfo=UTC), by="ann"))
+    transfer to offer
+    """
+    first = instance("pipeline", pipeline, Pipeline).first_stage.id
+    stage = pipeline.stage(first if to is None else to).id
+
+    def make(deal: Deal, at: datetime) -> Deal:
+        return deal.change_pipeline(pipeline, at=at, by=by, to=stage, override=override)
+
+    told = (pipeline.id, pipeline.version, stage, _answered(override))
+    return Change("transfer", at, by, make, told, stage, pipeline=pipeline)
 
 
 def logging(activity: Activity, *, at: datetime, by: By) -> Change:
