@@ -3,6 +3,7 @@
 # Many names, and no logic: a question has a function, its answer a class of rows that
 # prints itself, and callers name both in annotations; none of them is a synonym.
 from salesmodel.funnel._counted import ConversionCounts
+from salesmodel.funnel._mending import BottleneckRow, Bottlenecks, Gain
 from salesmodel.funnel.between import (
     DurationRow,
     Durations,
@@ -10,6 +11,7 @@ from salesmodel.funnel.between import (
     durations,
     time_between,
 )
+from salesmodel.funnel.bottlenecks import bottlenecks
 from salesmodel.funnel.conversion import Conversion, ConversionRow, conversion
 from salesmodel.funnel.counting import Counting
 from salesmodel.funnel.flow import Flow, FlowCounts, FlowRow, flow
@@ -40,6 +42,8 @@ from salesmodel.funnel.within import RatesWithin, RateWithin, rates_within
 __all__ = [
     "DAY",
     "WITHIN_HOURS",
+    "BottleneckRow",
+    "Bottlenecks",
     "Conversion",
     "ConversionCounts",
     "ConversionRow",
@@ -52,6 +56,7 @@ __all__ = [
     "FlowCounts",
     "FlowRow",
     "FlowState",
+    "Gain",
     "MovementRow",
     "Movements",
     "OutcomeAtAge",
@@ -68,6 +73,7 @@ __all__ = [
     "TimeInStageState",
     "WinRates",
     "ages",
+    "bottlenecks",
     "conversion",
     "durations",
     "first_response",

@@ -1,11 +1,16 @@
 """Where deals end, as a chain whose closing stages are never left."""
 
+from typing import Any, TypeVar
+
 import numpy as np
+from numpy.typing import NDArray
 
 from salesmodel._arrays import BoolArray, FloatArray, IntArray
 
 
-__all__ = ["absorbed", "product_of_rates"]
+__all__ = ["absorbed", "product_of_rates", "seen_to_end"]
+
+_Number = TypeVar("_Number", bound=np.number[Any])
 
 
 def absorbed(moves: IntArray, ends: IntArray, won: IntArray) -> FloatArray:
@@ -26,8 +31,7 @@ def absorbed(moves: IntArray, ends: IntArray, won: IntArray) -> FloatArray:
         ``nan`` where no stay has ended, or only in stages of which that holds.
     """
     left = moves.sum(axis=1) + ends
-    known = ~_leads_to(moves > 0, left == 0) & _leads_to(moves > 0, ends > 0)
-    known &= ~_leads_to(moves > 0, ~known)
+    known = seen_to_end(moves, ends)
     chance = np.full(left.size, np.nan)
     total = left[known]
     onward = moves[np.ix_(known, known)] / total[:, None]
@@ -36,11 +40,22 @@ def absorbed(moves: IntArray, ends: IntArray, won: IntArray) -> FloatArray:
     return chance
 
 
+def seen_to_end(moves: NDArray[_Number], ends: NDArray[_Number]) -> BoolArray:
+    """Mark the stages from which every way has been seen to end.
+
+    Shapes ``(…, n, n)`` and ``(…, n)``: several chains at a time.
+    """
+    has_move = moves > 0
+    never_left = moves.sum(axis=-1) + ends == 0
+    blind = _leads_to(has_move, never_left) | ~_leads_to(has_move, ends > 0)
+    return ~_leads_to(has_move, blind)
+
+
 def _leads_to(has_move: BoolArray, target: BoolArray) -> BoolArray:
     """Mark the stages from which some way leads into the marked ones, these included."""
     reached = target
-    for _ in target:
-        reached = reached | (has_move & reached).any(axis=1)
+    for _ in range(target.shape[-1]):
+        reached = reached | (has_move & reached[..., None, :]).any(axis=-1)
     return reached
 
 

@@ -10,7 +10,7 @@ from salesmodel.funnel._groups import Groups
 from salesmodel.tables.visits import VisitTable
 
 
-__all__ = ["amounts_moved", "deal_amounts", "fitting", "moves"]
+__all__ = ["amounts_moved", "deal_amounts", "fitting", "move_codes", "moves"]
 
 
 def moves(visits: VisitTable, groups: Groups) -> IntArray:
@@ -25,7 +25,7 @@ def moves(visits: VisitTable, groups: Groups) -> IntArray:
         Counts; the last two places are "gone" and "goes on".
     """
     n_codes = _n_codes(visits, groups)
-    codes = _move_codes(visits, groups)
+    codes = move_codes(visits, groups)
     shape = len(groups), visits.n_stages, visits.n_stages + 2
     return histogram(codes, n_codes).reshape(shape)
 
@@ -44,7 +44,7 @@ def amounts_moved(
     """
     units = amount[visits.deal]
     known = units != MISSING
-    codes = _move_codes(visits, groups)[known].astype(np.int32)
+    codes = move_codes(visits, groups)[known].astype(np.int32)
     sums = sums_by_code(codes, units[known], n_codes=_n_codes(visits, groups))
     shape = len(groups), visits.n_stages, visits.n_stages + 2
     return fitting(sums).reshape(shape), np.flatnonzero(~known)
@@ -66,7 +66,7 @@ def deal_amounts(amount: ArrayLike, n_deals: int) -> IntArray:
     return units[:n_deals]
 
 
-def _move_codes(visits: VisitTable, groups: Groups) -> Codes:
+def move_codes(visits: VisitTable, groups: Groups) -> Codes:
     """Return a code of group, stage and next stage for each stay."""
     codes = np.empty(len(visits), code_type(_n_codes(visits, groups)))
     for rows in chunks(len(visits)):
