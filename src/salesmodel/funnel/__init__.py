@@ -12,10 +12,12 @@ from salesmodel.funnel.between import (
     time_between,
 )
 from salesmodel.funnel.bottlenecks import bottlenecks
+from salesmodel.funnel.cohorts import CohortCell, Cohorts, cohorts
 from salesmodel.funnel.conversion import Conversion, ConversionRow, conversion
 from salesmodel.funnel.counting import Counting
 from salesmodel.funnel.flow import Flow, FlowCounts, FlowRow, flow
 from salesmodel.funnel.flow_state import FlowState
+from salesmodel.funnel.losses import Losses, LossRow, losses
 from salesmodel.funnel.movements import MovementRow, Movements, movements
 from salesmodel.funnel.outcome_state import OutcomeState
 from salesmodel.funnel.outcomes import OutcomeCurve, OutcomeRow, outcome_curve
@@ -44,6 +46,8 @@ __all__ = [
     "WITHIN_HOURS",
     "BottleneckRow",
     "Bottlenecks",
+    "CohortCell",
+    "Cohorts",
     "Conversion",
     "ConversionCounts",
     "ConversionRow",
@@ -57,6 +61,8 @@ __all__ = [
     "FlowRow",
     "FlowState",
     "Gain",
+    "LossRow",
+    "Losses",
     "MovementRow",
     "Movements",
     "OutcomeAtAge",
@@ -74,10 +80,12 @@ __all__ = [
     "WinRates",
     "ages",
     "bottlenecks",
+    "cohorts",
     "conversion",
     "durations",
     "first_response",
     "flow",
+    "losses",
     "movements",
     "outcome_by_age",
     "outcome_curve",

@@ -13,11 +13,14 @@ from salesmodel.tables.deals import Labelled
 from salesmodel.tables.paths import DealPaths
 
 
-__all__ = ["By", "Groups", "grouped"]
+__all__ = ["PERIODS", "By", "Groups", "grouped", "periods"]
 
 By = Labelled | str | Sequence[Labelled | str]
 """One or two columns of labels, one row a deal; ``"owner"`` is that of the stays, and
-``"month"`` that of the first event."""
+``"month"`` or ``"quarter"`` that of the first event."""
+
+PERIODS = {"month": 1, "quarter": 3}
+"""Periods of opening, and how many months they have."""
 
 _DAY = 86_400_000_000
 
@@ -71,23 +74,22 @@ def _column(paths: DealPaths, one: Labelled | str, *, of_stays: bool) -> Labelle
         if len(one) < visits.n_deals:
             raise ShapeError("by", f"{visits.n_deals} rows, one a deal", str(len(one)))
         return Labelled(one.codes[visits.deal], one.labels) if of_stays else one
-    if one == "month":
-        months = _months(paths.opened)
-        return (
-            Labelled(months.codes[visits.deal], months.labels) if of_stays else months
-        )
+    if one in PERIODS:
+        opened = periods(paths.opened, one)
+        codes = opened.codes[visits.deal] if of_stays else opened.codes
+        return Labelled(codes, opened.labels)
     owner = visits.owner if of_stays else paths.owner
     if one != "owner" or owner is None:
-        needed = "a column of labels, 'month', or 'owner' where the stays have owners"
+        needed = "labels, a period of opening, or 'owner' where the stays have owners"
         raise InvalidValueError("by", needed, one, "column")
     return owner
 
 
-def _months(opened: InstantArray) -> Labelled:
-    """Return the month (UTC) of the first event of each deal.
+def periods(opened: InstantArray, period: str) -> Labelled:
+    """Return the month or quarter (UTC) of each instant.
 
-    Every month from the first to the last one has a label. Days are told from instants
-    by a division, and months from days by a table, which has one entry a day.
+    Every one from the first to the last has a label. Days are told from instants by a
+    division, and months from days by a table, which has one entry a day.
     """
     codes = np.full(opened.size, NO_LABEL, np.int32)
     real = opened != MISSING
@@ -96,7 +98,11 @@ def _months(opened: InstantArray) -> Labelled:
         return Labelled(codes, ())
     first = int(days.min())
     calendar = np.arange(first, int(days.max()) + 1).astype("datetime64[D]")
-    month = calendar.astype("datetime64[M]").astype(np.int64)
-    codes[real] = (month - month[0])[days - first]
-    every = np.arange(month[0], month[-1] + 1).astype("datetime64[M]")
-    return Labelled(codes, tuple(np.datetime_as_string(every).tolist()))
+    place = calendar.astype("datetime64[M]").astype(np.int64) // PERIODS[period]
+    codes[real] = (place - place[0])[days - first]
+    every = np.arange(place[0], place[-1] + 1)
+    if period == "quarter":
+        labels = [f"{1970 + one // 4}-Q{one % 4 + 1}" for one in every.tolist()]
+    else:
+        labels = np.datetime_as_string(every.astype("datetime64[M]")).tolist()
+    return Labelled(codes, tuple(labels))

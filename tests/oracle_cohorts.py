@@ -1,0 +1,48 @@
+"""Slow twins of cohorts and losses: one deal after another."""
+
+import datetime as dt
+
+
+DAY = 86_400_000_000
+
+
+def period(at, months):
+    """Number the period of so many months in which an instant lies."""
+    day = dt.datetime(1970, 1, 1) + dt.timedelta(microseconds=at)
+    return ((day.year - 1970) * 12 + day.month - 1) // months
+
+
+def cohorts(rows, won, as_of, *, months, days, amounts):
+    """Return ``{(period, age): (entered, observed, won, amount)}`` of stays by deal.
+
+    `rows` holds the stays ``(stage, entered)`` of each deal in order.
+    """
+    found = {}
+    for deal, stays in rows.items():
+        opened = stays[0][1]
+        stage, closed = stays[-1]
+        for age in days:
+            key = period(opened, months), age
+            entered, observed, n_won, amount = found.get(key, (0, 0, 0, 0))
+            is_seen = as_of - opened >= age * DAY
+            is_won = is_seen and stage in won and closed - opened <= age * DAY
+            found[key] = (
+                entered + 1,
+                observed + is_seen,
+                n_won + is_won,
+                amount + is_won * (amounts[deal] or 0),
+            )
+    return found
+
+
+def losses(stages_of, n_open, lost, *, amounts, reason_of=None):
+    """Return ``{(stage of death, reason): (deals, amount)}``."""
+    found = {}
+    for deal, codes in stages_of.items():
+        if codes[-1] not in lost:
+            continue
+        died = next((code for code in codes[::-1] if code in range(n_open)), None)
+        reason = codes[-1] if reason_of is None else reason_of[deal]
+        n, amount = found.get((died, reason), (0, 0))
+        found[died, reason] = n + 1, amount + (amounts[deal] or 0)
+    return found
