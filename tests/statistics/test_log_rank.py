@@ -11,7 +11,6 @@ from hypothesis import strategies as st
 import oracles_funnel
 from salesmodel.errors import InvalidValueError, ShapeError
 from salesmodel.statistics import log_rank
-from salesmodel.statistics.log_rank import _chi_squared_tail
 
 
 # Freireich et al. (1963), weeks of remission: 6-MP with whether it ended, and placebo.
@@ -50,23 +49,6 @@ def test_two_groups_are_their_oracle(rows):
         assert (True, 0) == (math.isnan(test.statistic), test.degrees)
     else:
         assert pytest.approx(float(statistic)) == test.statistic
-
-
-@pytest.mark.parametrize(
-    ("statistic", "degrees", "tail"),
-    [
-        (0, 1, 1.0),
-        (3.841459, 1, 0.05),
-        (5.991465, 2, 0.05),
-        (7.814728, 3, 0.05),
-        (9.487729, 4, 0.05),
-        (11.0705, 5, 0.05),
-        (18.307038, 10, 0.05),
-    ],
-)
-def test_the_tail_of_chi_squared_is_that_of_the_tables(statistic, degrees, tail):
-    """Odd degrees and even ones."""
-    assert pytest.approx(tail, abs=1e-7) == _chi_squared_tail(statistic, degrees)
 
 
 def test_several_groups_are_those_of_a_survival_library():

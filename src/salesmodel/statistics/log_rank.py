@@ -7,6 +7,7 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from salesmodel._arrays import FloatArray, IntArray
+from salesmodel.statistics._special import chi_squared_tail
 from salesmodel.statistics._ties import checked_codes, checked_durations, time_table
 
 
@@ -99,22 +100,5 @@ def log_rank(durations: ArrayLike, ended: ArrayLike, group: ArrayLike) -> LogRan
     gap = (observed - expected)[compared]
     inverse = np.linalg.solve(covariance[np.ix_(compared, compared)], gap)
     statistic = float(gap @ inverse)
-    tail = _chi_squared_tail(statistic, compared.size)
+    tail = chi_squared_tail(statistic, compared.size)
     return LogRank(statistic, compared.size, tail, observed, expected)
-
-
-def _chi_squared_tail(statistic: float, degrees: int) -> float:
-    """Return the upper tail of chi-squared, by its finite sums.
-
-    Abramowitz and Stegun (1964), "Handbook of Mathematical Functions", 26.4.4 and 5.
-    """
-    half = max(statistic, 0.0) / 2
-    if half == 0:
-        return 1.0
-    order, tail = 1.0, math.exp(-half)
-    if degrees % 2:
-        order, tail = 0.5, math.erfc(math.sqrt(half))
-    while order < degrees / 2:
-        tail += math.exp(order * math.log(half) - half - math.lgamma(order + 1))
-        order += 1
-    return tail
