@@ -32,6 +32,29 @@ from salesmodel.funnel.standing import Standing, StandingRow, standing
 from salesmodel.funnel.states import ConversionState, reduce
 from salesmodel.funnel.stay_state import TimeInStageState
 from salesmodel.funnel.stays import TimeInStage, time_in_stage
+from salesmodel.funnel.targets.activity import (
+    ActivityTarget,
+    CallsNeeded,
+    activity_target,
+    deals_for_profit,
+)
+from salesmodel.funnel.targets.against_plan import (
+    PlanRow,
+    Progress,
+    plan_against_actual,
+)
+from salesmodel.funnel.targets.capacity import Capacity, Demand, capacity
+from salesmodel.funnel.targets.days import working_days
+from salesmodel.funnel.targets.levers import (
+    GrowthTable,
+    Levers,
+    growth_table,
+    levers,
+)
+from salesmodel.funnel.targets.rates import LevelRates
+from salesmodel.funnel.targets.scenarios import ScenarioTargets, scenario_targets
+from salesmodel.funnel.targets.split import Split, Step, compare_splits
+from salesmodel.funnel.targets.tenure import RampRow, Turnover, ramp, turnover
 from salesmodel.funnel.timing import (
     DAY,
     OutcomeAtAge,
@@ -44,8 +67,11 @@ from salesmodel.funnel.within import RatesWithin, RateWithin, rates_within
 __all__ = [
     "DAY",
     "WITHIN_HOURS",
+    "ActivityTarget",
     "BottleneckRow",
     "Bottlenecks",
+    "CallsNeeded",
+    "Capacity",
     "CohortCell",
     "Cohorts",
     "Conversion",
@@ -53,6 +79,7 @@ __all__ = [
     "ConversionRow",
     "ConversionState",
     "Counting",
+    "Demand",
     "DurationRow",
     "Durations",
     "FirstResponse",
@@ -61,6 +88,9 @@ __all__ = [
     "FlowRow",
     "FlowState",
     "Gain",
+    "GrowthTable",
+    "LevelRates",
+    "Levers",
     "LossRow",
     "Losses",
     "MovementRow",
@@ -69,32 +99,50 @@ __all__ = [
     "OutcomeCurve",
     "OutcomeRow",
     "OutcomeState",
+    "PlanRow",
+    "Progress",
+    "RampRow",
     "RateWithin",
     "RatesWithin",
     "ResponseRow",
+    "ScenarioTargets",
+    "Split",
     "Standing",
     "StandingRow",
+    "Step",
     "TimeBetween",
     "TimeInStage",
     "TimeInStageState",
+    "Turnover",
     "WinRates",
+    "activity_target",
     "ages",
     "bottlenecks",
+    "capacity",
     "cohorts",
+    "compare_splits",
     "conversion",
+    "deals_for_profit",
     "durations",
     "first_response",
     "flow",
+    "growth_table",
+    "levers",
     "losses",
     "movements",
     "outcome_by_age",
     "outcome_curve",
     "pipeline_coverage",
+    "plan_against_actual",
+    "ramp",
     "rates_within",
     "reduce",
+    "scenario_targets",
     "standing",
     "time_between",
     "time_in_stage",
+    "turnover",
     "velocity",
     "win_rates",
+    "working_days",
 ]
