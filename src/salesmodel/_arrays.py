@@ -285,9 +285,9 @@ def instants(name: str, values: ArrayLike) -> InstantArray:
     else:
         needed = "datetime64 (years to ns), int64 microseconds, datetimes or ISO texts"
         raise InvalidInstantError(name, needed, column.dtype.name, "type")
-    present = micros != MISSING
-    fits = ~present | ((micros >= EARLIEST) & (micros <= LATEST))
-    _in_range(name, micros.view("datetime64[us]"), fits)
+    if outside(micros, EARLIEST, LATEST) is not None:  # absent ones are, too
+        fits = (micros >= EARLIEST) & (micros <= LATEST)
+        _in_range(name, micros.view("datetime64[us]"), fits | (micros == MISSING))
     return read_only(micros)
 
 

@@ -193,19 +193,28 @@ def test_no_purchases_have_no_class():
     )
 
 
-def test_blocks_of_clients_are_one_table():
-    """Three thousand clients over two years of days, in any order of rows."""
-    draw = np.random.default_rng(3)
-    client = draw.integers(0, 3000, 40_000).astype(np.int32)
-    at = _at("2024-01-01") + draw.integers(0, 730, 40_000) * 86_400_000_000
-    amount = draw.integers(1, 1000, 40_000)
+@pytest.mark.parametrize("layout", ["by client", "in no order"])
+@pytest.mark.parametrize("period", ["week", "month"])
+def test_blocks_of_clients_are_one_table(period, layout):
+    """Twenty thousand clients over two years, in a table that is small or large."""
+    draw, n = np.random.default_rng(3), 130_000
+    client = draw.integers(0, 20_000, n).astype(np.int32)
+    if layout == "by client":
+        client.sort()
+    at = _at("2024-01-01") + draw.integers(0, 730, n) * 86_400_000_000
+    amount = draw.integers(1, 1000, n)
     purchases = PurchaseTable.from_columns(
         client=client, at=at, amount=amount, currency="EUR"
     )
-    found = xyz_by_client(purchases, XyzRule(period="day"))
-    sums = np.zeros((3000, found.n_periods))
-    day = (at - at.min()) // 86_400_000_000
-    np.add.at(sums, (client, day), amount)
+    found = xyz_by_client(purchases, XyzRule(period=period))
+    days = at.view("datetime64[us]").astype("datetime64[D]")  # it begins with a Monday
+    number = {
+        "week": (days - days.min()).astype(int) // 7,
+        "month": days.astype("datetime64[M]").astype(int) - 54 * 12,
+    }[period]
+    sums = np.zeros((20_000, found.n_periods))
+    np.add.at(sums, (client, number), amount)
 
+    assert {"week": 105, "month": 24}[period] == found.n_periods
     expected = sums.std(axis=1)[found.client] / sums.mean(axis=1)[found.client]
     np.testing.assert_allclose(expected, found.variation, rtol=1e-9)

@@ -15,14 +15,23 @@ from salesmodel._arrays import (
     InstantArray,
     IntArray,
 )
-from salesmodel._counts import Codes, chunks
+from salesmodel._counts import Codes, chunks, histogram
 from salesmodel.errors import InvalidAmountError
 from salesmodel.tables.numbering import number_purchases
 from salesmodel.tables.purchases import NO_REFUND, PurchaseTable
 from salesmodel.tables.repeat_rule import RepeatRule, SaleKind
 
 
-__all__ = ["Known", "added", "counted", "earliest", "known_at", "latest", "present"]
+__all__ = [
+    "Known",
+    "added",
+    "counted",
+    "earliest",
+    "fits",
+    "known_at",
+    "latest",
+    "present",
+]
 
 _MOST = int(np.iinfo(np.int64).max)
 
@@ -72,16 +81,8 @@ def known_at(
     Under ``refunds="undo"`` a purchase that was taken back in full by then is none.
     """
     rule = RepeatRule(refunds=refunds)
-    kept, notices = np.ones(len(purchases), np.bool_), {}
-    for code, left in (
-        ("without_client", purchases.client == NO_LABEL),
-        ("undated", purchases.at == MISSING),
-        ("after", purchases.at > as_of),
-    ):
-        if left.any() and not (undated and code == "undated"):
-            notices[code] = int(np.count_nonzero(left & kept))
-            kept &= ~left
-    table = purchases if kept.all() else purchases[kept]
+    kept, notices = _kept(purchases, as_of, undated=undated)
+    table = purchases if kept is None else purchases[kept]
     bought = None
     if table.refunds is not None:
         bought = table.refunds == NO_REFUND
@@ -92,9 +93,45 @@ def known_at(
     return Known(table, bought, notices)
 
 
+def _kept(
+    purchases: PurchaseTable, as_of: int, *, undated: bool
+) -> tuple[BoolArray | None, dict[str, int]]:
+    """Mark the rows to keep, if not all, and count the others by their first reason."""
+    client, at = purchases.client, purchases.at
+    reasons = []
+    if client.size and int(client.min()) == NO_LABEL:
+        reasons.append(("without_client", client == NO_LABEL))
+    if at.size and not undated and int(at.min()) == MISSING:
+        reasons.append(("undated", at == MISSING))
+    if at.size and int(at.max()) > as_of:
+        reasons.append(("after", at > as_of))
+    if not reasons:
+        return None, {}
+    kept, notices = np.ones(len(purchases), np.bool_), {}
+    for code, left in reasons:
+        notices[code] = int(np.count_nonzero(left & kept))
+        kept &= ~left
+    return kept, notices
+
+
 def counted(codes: Codes, n_codes: int) -> IntArray:
     """Count the rows of each code."""
-    return np.bincount(codes, minlength=n_codes).astype(np.int64, copy=False)
+    return histogram(codes, n_codes)
+
+
+def fits(amount: IntArray) -> bool:
+    """Tell whether no sum of some of the amounts can pass ``int64``."""
+    return _largest(amount) * amount.size <= _MOST
+
+
+def _largest(amount: IntArray) -> int:
+    """Return the largest magnitude."""
+    return max(-int(amount.min(initial=0)), int(amount.max(initial=0)))
+
+
+def _passes(codes: Codes, amount: IntArray, n_codes: int) -> bool:
+    """Tell whether the sum of the code with most rows could pass ``int64``."""
+    return _largest(amount) * int(counted(codes, n_codes).max()) > _MOST
 
 
 def added(codes: Codes, amount: IntArray, n_codes: int) -> IntArray:
@@ -109,13 +146,10 @@ def added(codes: Codes, amount: IntArray, n_codes: int) -> IntArray:
         If a sum does not fit into ``int64``.
     """
     total = np.zeros(n_codes, np.int64)
-    if not amount.size:
-        return total
-    most = max(abs(int(amount.min())), abs(int(amount.max())))
-    if most * amount.size > _MOST and most * int(counted(codes, n_codes).max()) > _MOST:
+    if not fits(amount) and _passes(codes, amount, n_codes):
         return _added_slowly(codes, amount, n_codes)
     for rows in chunks(amount.size):
-        np.add.at(total, codes[rows].astype(np.intp), amount[rows])
+        np.add.at(total, codes[rows].astype(np.intp, copy=False), amount[rows])
     return total
 
 
@@ -130,17 +164,17 @@ def _added_slowly(codes: Codes, amount: IntArray, n_codes: int) -> IntArray:
     return np.array(exact, np.int64)
 
 
-def earliest(codes: Codes, column: IntArray, n_codes: int) -> IntArray:
+def earliest(codes: Codes, column: CodeArray | IntArray, n_codes: int) -> IntArray:
     """Return the least entry of each code, the greatest ``int64`` where there is none."""
     least = np.full(n_codes, _MOST)
     for rows in chunks(column.size):
-        np.minimum.at(least, codes[rows].astype(np.intp), column[rows])
+        np.minimum.at(least, codes[rows].astype(np.intp), column[rows].astype(np.int64))
     return least
 
 
-def latest(codes: Codes, column: IntArray, n_codes: int) -> IntArray:
+def latest(codes: Codes, column: CodeArray | IntArray, n_codes: int) -> IntArray:
     """Return the greatest entry of each code, `MISSING` where there is none."""
     most = np.full(n_codes, MISSING)
     for rows in chunks(column.size):
-        np.maximum.at(most, codes[rows].astype(np.intp), column[rows])
+        np.maximum.at(most, codes[rows].astype(np.intp), column[rows].astype(np.int64))
     return most

@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from salesmodel._arrays import MISSING, NO_LABEL, InstantArray, IntArray
+from salesmodel._arrays import MISSING, NO_LABEL, CodeArray, InstantArray
 from salesmodel.errors import InvalidValueError, ShapeError
 from salesmodel.repeat._periods import PERIODS, periods_of
 from salesmodel.tables.deals import Labelled
@@ -55,7 +55,7 @@ def _labelled(at: InstantArray, period: str) -> Labelled:
     return Labelled(codes, named.labels)
 
 
-def _named(number: IntArray, period: str) -> Labelled:
+def _named(number: CodeArray, period: str) -> Labelled:
     """Name periods by their first day, months without it."""
     if not number.size:
         return Labelled(np.zeros(0, np.int32), ())
@@ -64,5 +64,6 @@ def _named(number: IntArray, period: str) -> Labelled:
     if period == "week":
         every = every * 7 + _MONDAY
     days = every.astype("datetime64[M]" if period == "month" else "datetime64[D]")
-    codes = (number - first).astype(np.int32)
-    return Labelled(codes, tuple(np.datetime_as_string(days).tolist()))
+    return Labelled(
+        number - np.int32(first), tuple(np.datetime_as_string(days).tolist())
+    )

@@ -5,7 +5,7 @@ import numpy as np
 
 from salesmodel._arrays import FloatArray, IntArray
 from salesmodel.repeat._clients import Known, counted
-from salesmodel.repeat._periods import DAY, first_of_period
+from salesmodel.repeat._periods import first_of_period, periods_of
 
 
 __all__ = ["Intervals", "intervals_of"]
@@ -55,9 +55,9 @@ def intervals_of(known: Known, n_clients: int) -> Intervals:
 
 def _days_of_clients(known: Known, n_clients: int) -> tuple[IntArray, IntArray]:
     """Return each client with each day on which he bought, in order."""
-    client, day = known.client, known.at // DAY
+    client, day = known.client, periods_of(known.at, "day")
     if not client.size:
-        return client.astype(np.int64), day
+        return client.astype(np.int64), day.astype(np.int64)
     rows = first_of_period(client, day, n_clients)
     least = int(day.min())
     span = int(day.max()) - least + 1

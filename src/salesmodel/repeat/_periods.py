@@ -5,7 +5,7 @@ from itertools import pairwise
 import numpy as np
 
 from salesmodel._arrays import CodeArray, InstantArray, IntArray
-from salesmodel._counts import code_type
+from salesmodel._counts import chunks, code_type
 from salesmodel.errors import InvalidValueError
 
 
@@ -25,23 +25,32 @@ def check_period(name: str, period: str) -> None:
         raise InvalidValueError(name, " or ".join(PERIODS), period, "period")
 
 
-def periods_of(at: InstantArray, period: str) -> IntArray:
+def periods_of(at: InstantArray, period: str) -> CodeArray:
     """Return the number of the period of each instant; that of 1970-01-01 is 0.
 
-    Months are told from days by a table, which has one entry a day.
+    Periods are told from days by a table, which has one entry a day.
     """
-    day: IntArray = at // DAY
-    if period == "day" or not day.size:
-        return day
-    if period == "week":
-        return (day + _MONDAY) // 7
-    first = int(day.min())
-    calendar = np.arange(first, int(day.max()) + 1).astype("datetime64[D]")
-    month: IntArray = calendar.astype("datetime64[M]").astype(np.int64)
-    return month[day - first]
+    found = np.empty(at.size, np.int32)
+    if not at.size:
+        return found
+    first, last = int(at.min()) // DAY, int(at.max()) // DAY
+    number = _numbers(np.arange(first, last + 1), period)
+    for rows in chunks(at.size):
+        day = at[rows] // DAY
+        day -= first
+        np.take(number, day, out=found[rows], mode="clip")
+    return found
 
 
-def first_of_period(client: CodeArray, period: IntArray, n_clients: int) -> IntArray:
+def _numbers(day: IntArray, period: str) -> CodeArray:
+    """Return the number of the period of each day."""
+    if period == "month":
+        months = day.astype("datetime64[D]").astype("datetime64[M]")
+        return months.astype(np.int64).astype(np.int32)
+    return (day if period == "day" else (day + _MONDAY) // 7).astype(np.int32)
+
+
+def first_of_period(client: CodeArray, period: CodeArray, n_clients: int) -> IntArray:
     """Return one row of each client and period in which he bought.
 
     Rows by client and period are compared with the one before. Others are brought into

@@ -10,7 +10,6 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from salesmodel._arrays import (
-    BoolArray,
     IntArray,
     checked_sum,
     integers,
@@ -232,23 +231,32 @@ def _classes(values: IntArray, shares: list[Fraction], *, together: bool) -> Cla
     if total > np.iinfo(np.int64).max:
         needed = "values whose sum fits into int64"
         raise InvalidAmountError("values", needed, total, "too_large")
-    codes = np.full(values.size, UNDEFINED, np.int8)
     if total == 0:
-        return codes
-    order = np.argsort(-gains, kind="stable")
-    ordered = gains[order]
-    before = np.cumsum(ordered) - ordered
-    if together:
-        before = before[_first_of_equals(ordered)]
-    before[ordered == 0] = total
+        return np.full(values.size, UNDEFINED, np.int8)
     limits = [ceil(share * total) for share in shares]
-    codes[order] = np.searchsorted(np.array(limits), before, side="right")
+    return (_by_value if together else _by_place)(gains, total, limits)
+
+
+def _by_value(gains: IntArray, total: int, limits: list[int]) -> ClassArray:
+    """Return the class of each gain, equal ones together.
+
+    A class ends with the value that crosses its threshold, and with all equal to it.
+    """
+    ordered = np.sort(gains)[::-1]
+    before = np.cumsum(ordered) - ordered
+    before[ordered == 0] = total
+    codes = np.zeros(gains.size, np.int8)
+    for crossed in np.searchsorted(before, limits):
+        codes += gains < ordered[crossed - 1]
     return codes
 
 
-def _first_of_equals(ordered: IntArray) -> IntArray:
-    """Return the place of the first of those that each is equal to."""
-    is_new: BoolArray = np.ones(ordered.size, np.bool_)
-    np.not_equal(ordered[1:], ordered[:-1], out=is_new[1:])
-    starts = np.flatnonzero(is_new)
-    return np.repeat(starts, np.diff(starts, append=ordered.size))
+def _by_place(gains: IntArray, total: int, limits: list[int]) -> ClassArray:
+    """Return the class of each gain, equal ones one after the other."""
+    order = np.argsort(-gains, kind="stable")
+    ordered = gains[order]
+    before = np.cumsum(ordered) - ordered
+    before[ordered == 0] = total
+    codes = np.zeros(gains.size, np.int8)
+    codes[order] = np.searchsorted(np.array(limits), before, side="right")
+    return codes

@@ -6,7 +6,14 @@ from types import MappingProxyType
 import attrs
 import numpy as np
 
-from salesmodel._arrays import MISSING, FloatArray, IntArray, Moment, moment, read_only
+from salesmodel._arrays import (
+    CodeArray,
+    FloatArray,
+    IntArray,
+    Moment,
+    moment,
+    read_only,
+)
 from salesmodel._shown import Shown
 from salesmodel.repeat._clients import (
     Known,
@@ -25,6 +32,7 @@ from salesmodel.tables.purchases import UNTIED, PurchaseTable
 __all__ = ["BuyTillYouDieSummary", "buy_till_you_die"]
 
 _SHOWN = 20
+_BEFORE = np.iinfo(np.int32).min  # any period
 
 
 @attrs.frozen(eq=False)
@@ -215,7 +223,7 @@ def buy_till_you_die(
 
 
 def _of_repeats(
-    known: Known, of_rows: IntArray, first: IntArray
+    known: Known, of_rows: CodeArray, first: IntArray
 ) -> tuple[IntArray | None, dict[str, int]]:
     """Add what each client spent after his first period; count refunds tied to none."""
     notices, refunds = dict(known.notices), known.table.refunds
@@ -224,7 +232,7 @@ def _of_repeats(
         tied = np.flatnonzero(refunds >= 0)
         of_rows[tied] = of_rows[refunds[tied]]
         untied = refunds == UNTIED
-        of_rows[untied] = MISSING
+        of_rows[untied] = _BEFORE
         if untied.any():
             notices["untied"] = int(np.count_nonzero(untied))
     client, amount = known.table.client, known.table.amount

@@ -212,7 +212,7 @@ class RepeatShares:
         if not client.size:
             return np.zeros(len(self.groups), np.int64)
         n_clients = self.numbering.purchases.n_clients
-        rows = first_of_period(client, group.astype(np.int64), n_clients)
+        rows = first_of_period(client, group.astype(np.int32), n_clients)
         return counted(group[rows], len(self.groups))
 
     def __str__(self) -> str:

@@ -194,22 +194,22 @@ def _instant(name: str, given: Moment | None) -> int | None:
 
 def _periods(
     at: InstantArray, period: str, ends: tuple[int | None, int | None]
-) -> tuple[IntArray, int]:
+) -> tuple[CodeArray, int]:
     """Return the place of each row among the periods, negative before them."""
     start, end = ends
     if start is not None and end is not None and end <= start:
         raise InvalidValueError("end", f"after {start}", end, "reversed")
     if not at.size:
-        return at.astype(np.int64), 0
+        return at.astype(np.int32), 0
     least = int(at.min()) if start is None else start
     most = int(at.max()) if end is None else end - 1
     first, last = periods_of(np.array([least, most]), period).tolist()
-    return periods_of(at, period) - first, max(last - first + 1, 0)
+    return periods_of(at, period) - np.int32(first), max(last - first + 1, 0)
 
 
 def _columns(
-    known: Known, period: IntArray, rule: XyzRule
-) -> tuple[CodeArray, IntArray, IntArray]:
+    known: Known, period: CodeArray, rule: XyzRule
+) -> tuple[CodeArray, CodeArray, IntArray]:
     """Return client, period and value of the rows within the periods."""
     client, amount = known.table.client, known.table.amount
     if rule.of == "frequency":
@@ -230,19 +230,32 @@ def _variation(
 ) -> tuple[FloatArray, IntArray]:
     """Return the coefficient of each client, and the periods it rests on."""
     level = sums.astype(np.float64)
-    is_own: BoolArray = np.arange(sums.shape[1]) >= begun[:, np.newaxis]
+    is_own: BoolArray | None = None
+    if begun.any():
+        is_own = np.arange(sums.shape[1]) >= begun[:, np.newaxis]
     varies = level
     if rule.seasonal:
         varies = level[:, _YEAR:] - level[:, :-_YEAR]
-        level, is_own = level[:, _YEAR:], is_own[:, :-_YEAR]
-    n = is_own.sum(axis=1)
-    safe = np.maximum(n, 1)
-    mean = np.einsum("ij,ij->i", level, is_own) / safe
-    centre = np.einsum("ij,ij->i", varies, is_own) / safe
-    apart = (varies - centre[:, np.newaxis]) * is_own
+        level = level[:, _YEAR:]
+        is_own = None if is_own is None else is_own[:, :-_YEAR]
+    n = np.full(len(sums), level.shape[1]) if is_own is None else is_own.sum(axis=1)
+    mean = centre = _totals(level, is_own) / np.maximum(n, 1)
+    if rule.seasonal:
+        centre = _totals(varies, is_own) / np.maximum(n, 1)
+    squares = varies - centre[:, np.newaxis]
+    squares *= squares
     divisor = n - (rule.spread == "sample")
     fits = (mean > 0) & (divisor > 0)
     found = np.full(n.size, np.nan)
-    squares = np.einsum("ij,ij->i", apart, apart)[fits]
-    found[fits] = np.sqrt(squares / divisor[fits]) / mean[fits]
+    found[fits] = np.sqrt(_totals(squares, is_own)[fits] / divisor[fits]) / mean[fits]
     return found, n
+
+
+def _totals(figures: FloatArray, is_own: BoolArray | None) -> FloatArray:
+    """Add the figures of each client over the periods that are his own."""
+    totals: FloatArray
+    if is_own is None:
+        totals = np.einsum("ij->i", figures)
+    else:
+        totals = np.einsum("ij,ij->i", figures, is_own)
+    return totals

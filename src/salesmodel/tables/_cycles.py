@@ -175,12 +175,16 @@ def kinds_of_openings(
 def first_rows(purchases: PurchaseTable, counted: BoolArray | None) -> IntArray:
     """Return the row of each client's first purchase, by client; nothing is sorted."""
     if _is_in_order(purchases):
-        of_all = np.arange(len(purchases)) if counted is None else counted.nonzero()[0]
-        candidates = of_all[::-1]
+        candidates = None if counted is None else np.flatnonzero(counted)
     else:
-        candidates = _earliest_rows(purchases, counted)[::-1]
+        candidates = _earliest_rows(purchases, counted)
+    n = len(purchases) if candidates is None else candidates.size
     first = np.full(purchases.n_clients, NO_LABEL, np.int64)
-    first[purchases.client[candidates]] = candidates  # of several, the last one stays
+    for places in reversed(list(chunks(n))):
+        rows = np.arange(places.start, places.stop)[::-1]
+        if candidates is not None:
+            rows = candidates[rows]
+        first[purchases.client[rows]] = rows  # of several, the last one stays
     known: IntArray = first[first != NO_LABEL]
     return known
 
