@@ -46,3 +46,29 @@ def losses(stages_of, n_open, lost, *, amounts, reason_of=None):
         n, amount = found.get((died, reason), (0, 0))
         found[died, reason] = n + 1, amount + (amounts[deal] or 0)
     return found
+
+
+def attention(deals, as_of, limits):
+    """Return the open deals with their reasons, by amount, each deal a dictionary."""
+    found = []
+    for deal in deals:
+        reasons = [
+            code
+            for code, applies in (
+                ("stale", _late(deal["entered"], as_of, limits.get(deal["stage"]))),
+                ("past_expected_close", _late(deal["expected"], as_of, 0)),
+                ("over_target", _late(deal["opened"], as_of, limits["deal"])),
+                ("no_next_step", deal["next"] is None),
+                ("next_step_overdue", _late(deal["next"], as_of, 0)),
+                ("fields_missing", deal["missing"] > 0),
+            )
+            if applies
+        ]
+        if deal["is_open"] and reasons:
+            found.append((deal["amount"], deal["name"], reasons))
+    found.sort(key=lambda row: (row[0] is None, -(row[0] or 0)))
+    return [(name, reasons) for _, name, reasons in found]
+
+
+def _late(since, as_of, days):
+    return since is not None and days is not None and as_of - since > days * DAY

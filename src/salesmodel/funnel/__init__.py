@@ -4,6 +4,13 @@
 # prints itself, and callers name both in annotations; none of them is a synonym.
 from salesmodel.funnel._counted import ConversionCounts
 from salesmodel.funnel._mending import BottleneckRow, Bottlenecks, Gain
+from salesmodel.funnel.attention import (
+    REASONS,
+    Attention,
+    AttentionReason,
+    AttentionRow,
+    attention,
+)
 from salesmodel.funnel.between import (
     DurationRow,
     Durations,
@@ -66,8 +73,12 @@ from salesmodel.funnel.within import RatesWithin, RateWithin, rates_within
 
 __all__ = [
     "DAY",
+    "REASONS",
     "WITHIN_HOURS",
     "ActivityTarget",
+    "Attention",
+    "AttentionReason",
+    "AttentionRow",
     "BottleneckRow",
     "Bottlenecks",
     "CallsNeeded",
@@ -117,6 +128,7 @@ __all__ = [
     "WinRates",
     "activity_target",
     "ages",
+    "attention",
     "bottlenecks",
     "capacity",
     "cohorts",

@@ -7,7 +7,7 @@ import numpy as np
 
 from salesmodel._arrays import FloatArray
 from salesmodel._shown import Shown
-from salesmodel.errors import InvalidValueError, UnknownStageError
+from salesmodel.funnel._stale import stale_limits
 from salesmodel.funnel.timing import DAY
 from salesmodel.statistics.intervals import Rate, wilson_rate
 from salesmodel.tables.paths import DealPaths
@@ -141,7 +141,7 @@ def standing(
     ... ]
     [('lead', 0.0, 0.0), ('offer', 10.0, 1.0)]
     """
-    limits = _limits(visits.stages.open, stale_after_days)
+    limits = stale_limits(visits.stages.open, stale_after_days)
     ends = visits.ends
     is_open = (visits.stage[ends] < visits.stages.n_open) & ~visits.ended[ends]
     rows = ends[is_open]
@@ -162,20 +162,3 @@ def standing(
 
 def _median(days: FloatArray) -> float | None:
     return float(np.median(days)) if days.size else None
-
-
-def _limits(
-    stages: tuple[str, ...], given: float | Mapping[str, float] | None
-) -> dict[str, float | None]:
-    """Return after how many days a deal is stale in each stage."""
-    if isinstance(given, Mapping):
-        for stage in given:
-            if stage not in stages:
-                raise UnknownStageError(stage, stages)
-        limits = {stage: given.get(stage) for stage in stages}
-    else:
-        limits = dict.fromkeys(stages, given)
-    for limit in limits.values():
-        if limit is not None and not limit >= 0:
-            raise InvalidValueError("stale_after_days", "at least 0", limit, "days")
-    return limits
