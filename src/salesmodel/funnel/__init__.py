@@ -3,6 +3,7 @@
 # Many names, and no logic: a question has a function, its answer a class of rows that
 # prints itself, and callers name both in annotations; none of them is a synonym.
 from salesmodel.funnel._counted import ConversionCounts
+from salesmodel.funnel._ending import PeriodEnd, StageAtEnd
 from salesmodel.funnel._mending import BottleneckRow, Bottlenecks, Gain
 from salesmodel.funnel.attention import (
     REASONS,
@@ -28,6 +29,13 @@ from salesmodel.funnel.losses import Losses, LossRow, losses
 from salesmodel.funnel.movements import MovementRow, Movements, movements
 from salesmodel.funnel.outcome_state import OutcomeState
 from salesmodel.funnel.outcomes import OutcomeCurve, OutcomeRow, outcome_curve
+from salesmodel.funnel.period_back_test import (
+    BackTestRow,
+    CalibrationRow,
+    PeriodBackTest,
+    period_end_back_test,
+)
+from salesmodel.funnel.period_end import period_end
 from salesmodel.funnel.pipeline import WinRates, pipeline_coverage, velocity, win_rates
 from salesmodel.funnel.response import (
     WITHIN_HOURS,
@@ -79,8 +87,10 @@ __all__ = [
     "Attention",
     "AttentionReason",
     "AttentionRow",
+    "BackTestRow",
     "BottleneckRow",
     "Bottlenecks",
+    "CalibrationRow",
     "CallsNeeded",
     "Capacity",
     "CohortCell",
@@ -110,6 +120,8 @@ __all__ = [
     "OutcomeCurve",
     "OutcomeRow",
     "OutcomeState",
+    "PeriodBackTest",
+    "PeriodEnd",
     "PlanRow",
     "Progress",
     "RampRow",
@@ -118,6 +130,7 @@ __all__ = [
     "ResponseRow",
     "ScenarioTargets",
     "Split",
+    "StageAtEnd",
     "Standing",
     "StandingRow",
     "Step",
@@ -144,6 +157,8 @@ __all__ = [
     "movements",
     "outcome_by_age",
     "outcome_curve",
+    "period_end",
+    "period_end_back_test",
     "pipeline_coverage",
     "plan_against_actual",
     "ramp",
