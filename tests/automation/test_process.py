@@ -45,6 +45,7 @@ from salesmodel.automation import (
 from salesmodel.domain import Author, Book, Gate, Outcome, Pipeline, Stage
 from salesmodel.errors import (
     AfterHookError,
+    DefinitionError,
     GateError,
     HookError,
     IdempotencyConflictError,
@@ -337,6 +338,22 @@ def test_a_condition_that_fails_after_the_fact_is_a_failure_of_its_rule():
     assert ["d1:2:r"] == [effect.id for effect, _ in deals.store.failed()]
 
 
+@pytest.mark.parametrize("known", [{}, {"key": "k"}])
+def test_a_condition_is_asked_again_when_its_rule_runs(known):
+    """What no longer holds then lets nothing happen; nothing is left pending."""
+    answers = [True, False]
+    rule = Rule("r", on=Entering("b"), then=TELL, when=lambda _: answers.pop(0))
+    deals = process(rule)
+    made = deals.move("d1", "b", **known, **SAID)
+
+    assert ((), (), [], ()) == (
+        made.runs,
+        made.outgoing,
+        answers,
+        deals.store.pending(),
+    )
+
+
 def test_running_out_of_memory_in_a_condition_is_nobodys_failure():
     """It goes through, and nothing is done."""
 
@@ -571,6 +588,29 @@ async def _all(deals):
     again = await deals.amove("d1", "b", key="k", **SAID)
     await deals.achange("d1", assigning("bob", **SAID))
     return plan, made, again, await deals.aresume()
+
+
+class _SlowStore:
+    """A store with methods to be awaited, as a host would write it."""
+
+    def __init__(self, inner):
+        self.inner = inner
+
+    async def load(self, deal_id):
+        """Return a deal, after others had their turn."""
+        await asyncio.sleep(0)
+        return self.inner.load(deal_id)
+
+
+def test_a_store_that_has_to_be_awaited_needs_a_process_that_awaits():
+    """It is refused where nobody would await it."""
+    for store in (AsyncStore(), _SlowStore(MemoryStore())):
+        with pytest.raises(DefinitionError, match="store: what is asynchronous needs"):
+            SalesProcess(store)
+        patient = SalesProcess(store, is_async=True)
+        assert store is patient.async_store is patient.store
+        with pytest.raises(UnknownDealError):
+            asyncio.run(patient.aplan_move("d1", "b", **SAID))
 
 
 def test_awaited_or_not_the_steps_are_the_same():

@@ -1,7 +1,9 @@
 """Laws of automations: what holds for all rules, moves, keys and schedules."""
 
+import asyncio
 import threading
 from contextlib import contextmanager, suppress
+from datetime import timedelta
 from functools import partial
 from itertools import permutations
 
@@ -19,6 +21,7 @@ from salesmodel.automation import (
     Leaving,
     Losing,
     MemoryStore,
+    MoveOn,
     Not,
     Notify,
     Or,
@@ -36,7 +39,9 @@ from salesmodel.errors import (
     GateError,
     IdempotencyConflictError,
     IllegalMoveError,
+    MoveError,
     StaleDealError,
+    Veto,
     VetoError,
 )
 
@@ -190,6 +195,80 @@ def _came_of(move):
         return error.blockers, None, None
     except VetoError as error:
         return (), error.rule, None
+
+
+def _nothing(_):
+    """Answer as a hook that has nothing to say."""
+
+
+def _raising(_):
+    """Fail."""
+    raise ValueError
+
+
+def _vetoing(_):
+    """Refuse."""
+    raise Veto("no")
+
+
+FIRST = st.sampled_from(
+    [
+        *(Fill({"x": 1}), Fill({"y": None}), Refuse("no")),
+        *(_nothing, _raising, _vetoing, lambda _: {"y": 1}, lambda _: 5),
+    ]
+)
+LATER = st.sampled_from(
+    [
+        *((), TELL, MoveOn("c"), [Fill({"z": 1}), TELL, MoveOn("a")]),
+        *(_nothing, _raising, lambda _: MoveOn("b"), lambda _: 5),
+        lambda _: [TELL, Fill({"z": 2})],
+    ]
+)
+AROUND = st.lists(
+    st.tuples(
+        st.sampled_from([Entering(), Entering("b"), Leaving("a"), Winning()]),
+        st.none() | _comparisons(),
+        FIRST.map(lambda then: ("before", then))
+        | LATER.map(lambda then: ("after", then)),
+    ),
+    max_size=6,
+)
+
+
+@given(AROUND, FIELDS, st.lists(TARGETS, min_size=1, max_size=3), st.integers(-1, 1))
+def test_made_at_once_or_awaited_a_move_comes_to_the_same(drawn, fields, targets, days):
+    """What is filled and refused, what runs, fails and follows, and what is recorded."""
+    rules = [
+        Rule(f"r{n}", on=on, when=when, phase=phase, then=then)
+        for n, (on, when, (phase, then)) in enumerate(drawn)
+    ]
+    at = MONDAY + timedelta(days=days)
+    quick, slow = (
+        SalesProcess(
+            Book([opened(pipeline=GATED, fields=fields)]), rules, is_async=each
+        )
+        for each in (False, True)
+    )
+    for to in targets:
+        said = {"at": at, "by": "ann", "reason": "price" if to == "lost" else None}
+        mine = _told(lambda to=to, said=said: quick.move("d1", to, **said))
+        theirs = _told(
+            lambda to=to, said=said: asyncio.run(slow.amove("d1", to, **said))
+        )
+        assert theirs == mine
+        assert slow.store.load("d1") == quick.store.load("d1")
+        assert slow.store.failed() == quick.store.failed()
+        assert slow.store.pending() == quick.store.pending() == ()
+
+
+def _told(move):
+    """Tell all that came of a move; of errors their kind and what they say."""
+    try:
+        made, error = move(), None
+    except MoveError as refused:
+        made, error = getattr(refused, "result", None), refused
+    failures = [(one.effect_id, str(one)) for one in made.failures] if made else []
+    return made and made._replace(failures=()), failures, repr(error), str(error)
 
 
 CHANGES = st.one_of(

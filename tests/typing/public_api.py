@@ -24,6 +24,7 @@ from salesmodel import (
 from salesmodel.automation import (
     Action,
     AfterHook,
+    AsyncDealStore,
     BeforeHook,
     Comparison,
     Condition,
@@ -36,10 +37,13 @@ from salesmodel.automation import (
     MoveResult,
     Plan,
     Proposal,
+    Receipt,
     Rule,
     SalesProcess,
     assigning,
     holds,
+    listing,
+    transferring,
 )
 from salesmodel.connect import Imported, Profile, csv
 from salesmodel.documents import Filter, Names, Template
@@ -159,10 +163,63 @@ def has_owner(deal: Deal) -> bool:
     return deal.owner is not None
 
 
-async def ask(process: SalesProcess) -> None:
+class SlowStore:
+    """A store that has to be awaited; what its methods give is what counts."""
+
+    async def load(self, deal_id: str) -> Deal:
+        """Return a deal."""
+        return deal
+
+    async def save(
+        self,
+        deal: Deal,
+        expected: int,
+        effects: tuple[Effect, ...] = (),
+        receipt: Receipt | None = None,
+    ) -> None:
+        """Record a deal."""
+
+    async def receipt(self, deal_id: str, key: str) -> Receipt | None:
+        """Return what came of a key."""
+        return None
+
+    async def events_since(self, deal_id: str, version: int) -> tuple[Event, ...]:
+        """Return events."""
+        return deal.history[version:]
+
+    async def deals(self) -> list[Deal]:
+        """Return all deals."""
+        return [deal]
+
+    async def deals_of(self, client_id: str) -> list[Deal]:
+        """Return the deals of a client."""
+        return []
+
+    async def pending(self) -> tuple[Effect, ...]:
+        """Return what is pending."""
+        return ()
+
+    async def failed(self) -> tuple[tuple[Effect, str], ...]:
+        """Return what has failed."""
+        return ()
+
+    async def add(self, effect: Effect) -> bool:
+        """Record an effect."""
+        return True
+
+    async def settle(self, effect_id: str, error: str | None = None) -> None:
+        """Take an effect for done."""
+
+
+async def ask() -> None:
     """Await what is asynchronous."""
+    slow: AsyncDealStore = SlowStore()
+    process = SalesProcess(slow, is_async=True)
     assert_type(await process.amove("d1", "called", at=start, by="ann"), MoveResult)
     assert_type(await process.adue(start), tuple[Effect, ...])
+    assert_type(process.async_store, AsyncDealStore)
+    assert_type(await process.async_store.load("d1"), Deal)
+    assert_type(await process.async_store.pending(), tuple[Effect, ...])
 
 
 before: BeforeHook = fill_need
@@ -181,6 +238,9 @@ assert_type(made, MoveResult)
 assert_type(made.follow_ups, tuple[MoveResult, ...])
 assert_type(selling.plan_move("d1", "sold", at=start, by="ann"), Plan)
 assert_type(selling.change("d1", assigning("bob", at=start, by="ann")), MoveResult)
+assert_type(selling.change("d1", transferring(leads, at=start, by="ann")), MoveResult)
+assert_type(selling.change("d1", listing([], at=start, by="ann")), MoveResult)
+assert_type(selling.store, DealStore)
 assert_type(selling.due(start), tuple[Effect, ...])
 assert_type(selling.run(selling.due(start)[0]), MoveResult | None)
 assert_type(selling.resume(after_errors="collect"), tuple[MoveResult, ...])

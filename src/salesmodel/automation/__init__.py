@@ -15,6 +15,7 @@ from salesmodel.automation.actions import (
     QualityCall,
     Refuse,
 )
+from salesmodel.automation.async_store import AsyncDealStore
 from salesmodel.automation.changes import (
     Change,
     assigning,
@@ -84,6 +85,7 @@ __all__ = [
     "AfterHook",
     "AmountChanged",
     "And",
+    "AsyncDealStore",
     "BeforeHook",
     "CallHost",
     "Change",

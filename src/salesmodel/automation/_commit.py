@@ -7,9 +7,11 @@ import attrs
 
 from salesmodel._checks import identifier
 from salesmodel.automation._change import Change
+from salesmodel.automation._driving import Steps
 from salesmodel.automation._matching import Matcher, applies
-from salesmodel.automation._proposing import Steps, draft_of, may_concern
+from salesmodel.automation._proposing import draft_of, may_concern
 from salesmodel.automation._setup import Setup
+from salesmodel.automation.async_store import AsyncDealStore
 from salesmodel.automation.results import Run
 from salesmodel.automation.rules import Rule
 from salesmodel.automation.store import DealStore, Effect, Receipt, effect_id
@@ -19,7 +21,6 @@ from salesmodel.domain import (
     Deal,
     Event,
     PipelineChanged,
-    StageEntered,
 )
 from salesmodel.errors import IdempotencyConflictError, StaleDealError
 
@@ -33,6 +34,9 @@ __all__ = [
     "effect_of",
     "first_purchases",
 ]
+
+Store: TypeAlias = DealStore | AsyncDealStore
+"""A store, be it to be awaited or not."""
 
 Due: TypeAlias = tuple[Rule, Event | None, Effect | None]
 """A rule that is to run, what it is told, and its effect where that is kept."""
@@ -77,11 +81,11 @@ def commit(
             return (yield from _replayed(store, deal_id, change, found))
     deal: Deal | None = None
     if not change.is_new:
-        deal = store.load(deal_id) if setup.at_once else (yield store.load, (deal_id,))
+        deal = yield store.load, (deal_id,)
     draft = change.make(None, change.at) if deal is None else deal
     runs: tuple[Run, ...] = ()
     if matcher.runs_before:
-        draft, runs = yield from draft_of(setup, change, deal, draft)
+        draft, runs = yield from draft_of(matcher, change, deal, draft)
     made = draft if deal is None else change.make(draft, change.when(draft))
     if made is deal and key is None:
         return Committed(made)
@@ -89,11 +93,8 @@ def commit(
     if matcher.asks_clients:
         due = yield from first_purchases(store, due, deal, made)
     since = 0 if deal is None else deal.version
-    if setup.at_once and key is None and not setup.keeps:
-        store.save(made, since)
-    else:
-        receipt = key and Receipt(key, change.fingerprint, since, made.version)
-        yield from _saved(setup, made, since, due, receipt=receipt or None)
+    receipt = key and Receipt(key, change.fingerprint, since, made.version)
+    yield from _saved(setup, made, since, due, receipt=receipt or None)
     return Committed(made, made.history[since:], due, runs)
 
 
@@ -104,8 +105,6 @@ def due_after(matcher: Matcher, before: Deal | None, made: Deal) -> tuple[Due, .
     since, here = 0, made.pipeline.id
     if before is not None:
         since, here = before.version, before.pipeline.id
-    if made.version == since + 1 and isinstance(made.history[-1], StageEntered):
-        return _due_on_the_way(matcher, here, made, made.history[-1])
     due: dict[str, Due] = {}
     for event in made.history[since:]:
         for rule in matcher.of_event("after", here, event):
@@ -117,22 +116,8 @@ def due_after(matcher: Matcher, before: Deal | None, made: Deal) -> tuple[Due, .
     return tuple(due.values())
 
 
-def _due_on_the_way(
-    matcher: Matcher, pipeline: str, made: Deal, event: StageEntered
-) -> tuple[Due, ...]:
-    """Return what a mere move sets off: that it was made is all that rules wait for."""
-    _, rules = matcher.on_the_way(pipeline, event.origin, event.stage)
-    return tuple(
-        [
-            (rule, event, None)
-            for rule in rules
-            if rule.when is None or may_concern(rule, made)
-        ]
-    )
-
-
 def first_purchases(
-    store: DealStore, due: tuple[Due, ...], before: Deal | None, made: Deal
+    store: Store, due: tuple[Due, ...], before: Deal | None, made: Deal
 ) -> Steps[tuple[Due, ...]]:
     """Leave out the rules that wait for a first purchase, where it is none."""
     if not any(isinstance(rule.on, ClientBought) for rule, *_ in due):
@@ -186,7 +171,7 @@ def _saved(
 
 
 def _replayed(
-    store: DealStore, deal_id: str, change: Change, found: Receipt
+    store: Store, deal_id: str, change: Change, found: Receipt
 ) -> Steps[Committed]:
     """Return what came of the request when it was made first."""
     if found.request != change.fingerprint:

@@ -2,7 +2,8 @@
 
 from salesmodel.automation._change import Change
 from salesmodel.automation._commit import due_after, effect_name, first_purchases
-from salesmodel.automation._proposing import Steps, draft_of
+from salesmodel.automation._driving import Steps
+from salesmodel.automation._proposing import draft_of
 from salesmodel.automation._setup import Setup
 from salesmodel.automation.results import Plan, Run
 from salesmodel.automation.rules import actions_of
@@ -18,7 +19,7 @@ def planned(setup: Setup, change: Change, *, deal_id: str) -> Steps[Plan]:
     store, matcher = setup.store, setup.matcher
     deal: Deal = yield store.load, (deal_id,)
     try:
-        draft, runs = yield from draft_of(setup, change, deal, deal)
+        draft, runs = yield from draft_of(matcher, change, deal, deal)
     except VetoError as veto:
         return Plan(deal, (), (), veto)
     try:

@@ -1,23 +1,20 @@
-"""What rules do before the fact: fill fields on a draft, or refuse.
-
-The steps are generators. They hand out every call that leaves this package, to a hook or
-to the store, and are sent what came of it; who drives them may await the answer. So there
-is one order of steps, whether they are asynchronous or not.
-"""
+"""What rules do before the fact: fill fields on a draft, or refuse."""
 
 import inspect
-from collections.abc import Callable, Generator, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from datetime import datetime
-from typing import Any, TypeAlias, TypeVar
+from typing import NoReturn
 
 from salesmodel.automation._change import Change
+from salesmodel.automation._driving import Steps
 from salesmodel.automation._matching import Matcher, applies
-from salesmodel.automation._setup import Setup
+from salesmodel.automation._tuples import packed
 from salesmodel.automation.actions import Refuse
 from salesmodel.automation.results import Run
 from salesmodel.automation.rules import Proposal, Rule, actions_of
 from salesmodel.automation.triggers import Key
-from salesmodel.domain import Author, Deal, Outcome, Pipeline
+from salesmodel.domain import Author, Deal
+from salesmodel.domain.pipelines.stage import OPEN
 from salesmodel.errors import (
     HookError,
     ReentrantMoveError,
@@ -28,88 +25,108 @@ from salesmodel.errors import (
 from salesmodel.values import instant
 
 
-__all__ = ["Call", "Steps", "concerns", "draft_of", "may_concern", "no_good"]
-
-_Made = TypeVar("_Made")
-
-Call: TypeAlias = tuple[Callable[..., object], tuple[object, ...]]
-"""A call that leaves the package: what, and with what."""
-
-Steps: TypeAlias = Generator[Call, Any, _Made]
-"""Steps that hand out calls, are sent what came of them, and end in something."""
+__all__ = [
+    "concerns",
+    "draft_of",
+    "drafted",
+    "drafted_at_once",
+    "may_concern",
+    "no_good",
+]
 
 
 def draft_of(
-    setup: Setup, change: Change, deal: Deal | None, draft: Deal
+    matcher: Matcher, change: Change, deal: Deal | None, draft: Deal
 ) -> Steps[tuple[Deal, tuple[Run, ...]]]:
     """Let rules fill fields before the fact, or refuse it."""
     at = instant(change.when(draft))
-    to, rules = _proposed(setup.matcher, change, deal, at)
+    to, rules = _proposed(matcher, change, deal, at)
+    return (yield from drafted(rules, draft, to, at=at, by=change.author))
+
+
+def drafted(
+    rules: Iterable[Rule], draft: Deal, to: str | None, *, at: datetime, by: str
+) -> Steps[tuple[Deal, tuple[Run, ...]]]:
+    """Let these rules fill fields, one after the other."""
     runs: tuple[Run, ...] = ()
     for rule in rules:
         if rule.when is not None and not concerns(rule, draft):
             continue
-        if rule.hook is not None:
-            proposal = Proposal(draft, to, at, change.author)
-            try:
-                answer = (
-                    rule.hook(proposal)
-                    if setup.at_once
-                    else (yield rule.hook, (proposal,))
-                )
-            except Veto as veto:
-                raise VetoError(draft.id, rule=rule.id, reason=veto.reason) from veto
-            except (MemoryError, ReentrantMoveError):
-                raise
-            except Exception as error:
-                raise HookError(draft.id, rule=rule.id) from error
-        else:
+        answer: object = None
+        if rule.hook is None:
             answer = _told(rule, draft.id)
+        else:
+            try:
+                answer = yield rule.hook, (Proposal(draft, to, at, by),)
+            except Exception as error:  # noqa: BLE001 — it is told as what it means
+                raise_refusal(draft, rule, error)
         if answer is not None:
-            draft = _filled(rule, draft, answer, at)
-            runs += (Run(rule.id, "before", None, tuple(sorted(answer))),)
+            draft, runs = _filled(rule, draft, answer, at=at, runs=runs)
     return draft, runs
 
 
-def _proposed(  # noqa: PLR0911 — one case a kind of change
+def drafted_at_once(
+    rules: Iterable[Rule], draft: Deal, to: str | None, *, at: datetime, by: str
+) -> tuple[Deal, tuple[Run, ...]]:
+    """Do the same at once, where no hook is asynchronous."""
+    runs: tuple[Run, ...] = ()
+    for rule in rules:
+        if rule.when is not None and not concerns(rule, draft):
+            continue
+        answer: object = None
+        if rule.hook is None:
+            answer = _told(rule, draft.id)
+        else:
+            try:
+                answer = rule.hook(packed(Proposal, (draft, to, at, by)))
+            except Exception as error:  # noqa: BLE001 — it is told as what it means
+                raise_refusal(draft, rule, error)
+        if answer is not None:
+            draft, runs = _filled(rule, draft, answer, at=at, runs=runs)
+    return draft, runs
+
+
+def raise_refusal(draft: Deal, rule: Rule, error: Exception) -> NoReturn:
+    """Raise what a hook before the fact raised, as what it means for the change."""
+    if isinstance(error, Veto):
+        raise VetoError(draft.id, rule=rule.id, reason=error.reason) from error
+    if isinstance(error, MemoryError | ReentrantMoveError):
+        raise error
+    raise HookError(draft.id, rule=rule.id) from error
+
+
+def _proposed(
     matcher: Matcher, change: Change, deal: Deal | None, at: datetime
 ) -> tuple[str | None, Iterable[Rule]]:
     """Return where a deal is to come to, and the rules that run before."""
-    if deal is None:
-        return _proposed_events(matcher, change, deal, at)
-    if at < deal.history[-1].at:
+    if deal is not None and at < deal.history[-1].at:
         return None, ()  # the change itself says what is wrong
-    if change.kind == "reopen":
-        return _reopened(matcher, change, deal)
-    if change.to is None:
+    if deal is None or (change.to is None and change.kind != "reopen"):
         return _proposed_events(matcher, change, deal, at)
-    if change.pipeline is not None:
-        return _transferred(matcher, deal, change.pipeline, str(change.to))
-    return _moved(matcher, change, deal, change.to)
+    find = {"reopen": _reopened, "transfer": _transferred}.get(change.kind, _moved)
+    return find(matcher, change, deal)
 
 
-def _moved(
-    matcher: Matcher, change: Change, deal: Deal, target: str
-) -> tuple[str, Iterable[Rule]]:
+def _moved(matcher: Matcher, change: Change, deal: Deal) -> tuple[str, Iterable[Rule]]:
     """Return where an open deal is to come to, and the rules that run before."""
-    room = deal.pipeline.rules.target(target)
-    to = room.id or deal.stage
-    if deal.outcome is not Outcome.OPEN or (
-        room.kind is Outcome.OPEN and to == deal.stage
-    ):
+    pipeline, here = deal.pipeline, deal.stage
+    room = pipeline.rules.target(change.to)
+    to = room.id or here
+    if deal.outcome is not OPEN or (room.kind is OPEN and to == here):
         return to, ()
-    if room.kind is Outcome.OPEN:
-        return to, matcher.on_the_way(deal.pipeline.id, deal.stage, to)[0]
-    way = () if to == deal.stage else (("leave", deal.stage), ("enter", to))
+    if room.kind is OPEN:
+        return to, matcher.on_the_way(pipeline.id, here, to)[0]
+    way = () if to == here else (("leave", here), ("enter", to))
     keys = (*way, (room.kind.value, change.reason))
-    return to, matcher.of_keys("before", deal.pipeline.id, keys)
+    return to, matcher.of_keys("before", pipeline.id, keys)
 
 
 def _transferred(
-    matcher: Matcher, deal: Deal, pipeline: Pipeline, to: str
+    matcher: Matcher, change: Change, deal: Deal
 ) -> tuple[str, Iterable[Rule]]:
     """Return where in another pipeline a deal is to come, and the rules before that."""
-    is_open = deal.outcome is Outcome.OPEN is pipeline.stage(to).kind
+    pipeline, to = change.pipeline or deal.pipeline, str(change.to)
+    is_open = deal.outcome is OPEN is pipeline.stage(to).kind
     if not is_open or pipeline.id == deal.pipeline.id:
         return to, ()
     here, there = (deal.pipeline.id, deal.stage), (pipeline.id, to)
@@ -120,9 +137,9 @@ def _reopened(
     matcher: Matcher, change: Change, deal: Deal
 ) -> tuple[str | None, Iterable[Rule]]:
     """Return where a closed deal is to stand again, and the rules that run before."""
-    stays = (one.stage for one in reversed(deal.visits()) if one.kind is Outcome.OPEN)
+    stays = (one.stage for one in reversed(deal.visits()) if one.kind is OPEN)
     to = next(stays) if change.to is None else str(change.to)
-    if deal.outcome is Outcome.OPEN:
+    if deal.outcome is OPEN:
         return to, ()
     way: tuple[Key, ...] = ()
     if to != deal.stage:
@@ -134,15 +151,15 @@ def _proposed_events(
     matcher: Matcher, change: Change, deal: Deal | None, at: datetime
 ) -> tuple[str | None, Iterable[Rule]]:
     """Make a change for a try, and return the rules that its events concern."""
-    made = change.make(deal, at)
+    tried = change.make(deal, at)
     since = 0 if deal is None else deal.version
     rules = {
         rule.id: rule
-        for event in made.history[since:]
-        for rule in matcher.of_event("before", made.pipeline.id, event)
-        if applies(rule.on, deal, made)
+        for event in tried.history[since:]
+        for rule in matcher.of_event("before", tried.pipeline.id, event)
+        if applies(rule.on, deal, tried)
     }
-    return made.stage if deal is None else None, rules.values()
+    return tried.stage if deal is None else None, rules.values()
 
 
 def concerns(rule: Rule, deal: Deal, *, committed: bool = False) -> bool:
@@ -180,11 +197,14 @@ def _told(rule: Rule, deal_id: str) -> dict[str, object]:
     return values
 
 
-def _filled(rule: Rule, draft: Deal, values: object, at: datetime) -> Deal:
-    """Fill fields in the name of a rule."""
+def _filled(
+    rule: Rule, draft: Deal, values: object, *, at: datetime, runs: tuple[Run, ...]
+) -> tuple[Deal, tuple[Run, ...]]:
+    """Fill fields in the name of a rule, and take down that it did."""
     if not isinstance(values, Mapping):
         raise no_good(values, rule.id, draft, committed=False)
     try:
-        return draft.set_fields(values, at=at, by=Author(rule.id, "automation"))
+        filled = draft.set_fields(values, at=at, by=Author(rule.id, "automation"))
     except SalesModelError as error:
         raise HookError(draft.id, rule=rule.id) from error
+    return filled, (*runs, Run(rule.id, "before", None, tuple(sorted(values))))

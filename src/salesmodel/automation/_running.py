@@ -3,17 +3,17 @@
 import inspect
 from collections.abc import Callable, Iterable, Mapping
 from functools import partial
-from typing import Literal, TypedDict, Unpack
+from typing import Literal, TypedDict, Unpack, cast
 
 from salesmodel._checks import identifier, instance, one_of, several, whole
 from salesmodel.automation._cascade import after
 from salesmodel.automation._change import Change
 from salesmodel.automation._commit import Committed, commit
-from salesmodel.automation._driving import adriven, driven, inside
+from salesmodel.automation._driving import Steps, adriven, driven
 from salesmodel.automation._matching import Matcher
-from salesmodel.automation._proposing import Steps
-from salesmodel.automation._setup import Setup
+from salesmodel.automation._setup import MOST_MOVES, Setup
 from salesmodel.automation.actions import OpenCycle
+from salesmodel.automation.async_store import AsyncDealStore
 from salesmodel.automation.memory import MemoryStore
 from salesmodel.automation.results import MoveResult, Outgoing
 from salesmodel.automation.rules import ActionCatalogue, Rule, actions_of
@@ -27,12 +27,11 @@ from salesmodel.errors import (
 )
 
 
-__all__ = ["AfterErrors", "How", "RunningProcess", "check"]
+__all__ = ["AfterErrors", "How", "RunningProcess", "check", "told"]
 
 AfterErrors = Literal["raise", "collect"]
 """What to do about rules that fail after the fact: raise, or leave it to the result."""
 
-_MOST_MOVES = 100
 _MOST_RETRIES = 100
 
 
@@ -65,7 +64,7 @@ class RunningProcess:
 
     def __init__(
         self,
-        store: DealStore | Book,
+        store: DealStore | AsyncDealStore | Book,
         rules: Iterable[Rule] = (),
         *,
         pipelines: Iterable[Pipeline] = (),
@@ -82,7 +81,7 @@ class RunningProcess:
         }
         problems = [
             *_cycles_to_nowhere(matcher, known),
-            *([] if is_async else _asynchronous(matcher, deliver)),
+            *([] if is_async else _asynchronous(matcher, deliver, store)),
             *_never_awaited(matcher),
         ]
         if not (deliver is None or callable(deliver)):
@@ -90,12 +89,17 @@ class RunningProcess:
         if problems:
             raise DefinitionError("process", tuple(problems), "process")
         deals = MemoryStore(store) if isinstance(store, Book) else store
-        self._setup = Setup(deals, matcher, known, deliver, not is_async)
+        self._setup = Setup(deals, matcher, known, deliver, is_async)
 
     @property
     def store(self) -> DealStore:
-        """Where the deals are."""
-        return self._setup.store
+        """Where the deals are; `async_store` is the same, as a type checker knows it."""
+        return cast("DealStore", self._setup.store)
+
+    @property
+    def async_store(self) -> AsyncDealStore:
+        """Where the deals are, to be awaited."""
+        return cast("AsyncDealStore", self._setup.store)
 
     @property
     def rules(self) -> tuple[Rule, ...]:
@@ -152,9 +156,7 @@ class RunningProcess:
         >>> process.change("d1", assigning("bob", at=monday, by="ann")).deal.owner
         'bob'
         """
-        self._check_sync("change")
-        with inside(deal_id):
-            return driven(self._steps(deal_id, change, how))
+        return self._made(deal_id, instance("change", change, Change), how)
 
     async def achange(
         self, deal_id: str, change: Change, **how: Unpack[How]
@@ -186,39 +188,43 @@ class RunningProcess:
         >>> asyncio.run(process.achange("d1", wanted)).deal.owner
         'bob'
         """
-        with inside(deal_id):
-            return await adriven(self._steps(deal_id, change, how))
+        instance("change", change, Change)
+        return await adriven(deal_id, self._steps(deal_id, change, how))
+
+    def _made(self, deal_id: str, change: Change, how: How) -> MoveResult:
+        """Make a change at once."""
+        self._check_sync("change")
+        return driven(deal_id, self._steps(deal_id, change, how))
 
     def _check_sync(self, name: str) -> None:
         """Refuse to wait for what can only be awaited."""
-        if not self._setup.at_once:
+        if self._setup.is_async:
             needed = f"awaited, as a{name}, for the process is asynchronous"
             raise InvalidValueError("process", needed, name, "is_async")
 
     def _steps(self, deal_id: str, change: Change, how: How) -> Steps[MoveResult]:
         """Make a change, and run what it sets off."""
-        instance("change", change, Change)
-        key, retry = how.get("key"), how.get("retry", 0)
+        key, retry, most = None, 0, MOST_MOVES
         if how:
             check(how)
-        setup = self._setup
+            key, retry = how.get("key"), how.get("retry", 0)
+            most = how.get("max_moves", MOST_MOVES)
         made: Committed | None = None
         while made is None:
             try:
-                made = yield from commit(setup, change, deal_id=deal_id, key=key)
+                made = yield from commit(self._setup, change, deal_id=deal_id, key=key)
             except StaleDealError:
                 if not retry or change.is_new:
                     raise
                 retry -= 1
         if not made.due:
             return MoveResult(made.deal, made.events, made.runs, made.replayed)
-        most = how.get("max_moves", _MOST_MOVES)
-        result = yield from after(setup, made, most_moves=most)
+        result = yield from after(self._setup, made, most_moves=most)
         return told(result, how) if result.failures else result
 
     def _followed(self, made: Committed, how: How) -> Steps[MoveResult]:
         """Run what a change set off, and tell what failed."""
-        most = how.get("max_moves", _MOST_MOVES)
+        most = how.get("max_moves", MOST_MOVES)
         return told((yield from after(self._setup, made, most_moves=most)), how)
 
 
@@ -257,12 +263,13 @@ def _cycles_to_nowhere(matcher: Matcher, known: Mapping[str, Pipeline]) -> list[
     ]
 
 
-def _asynchronous(matcher: Matcher, deliver: object) -> list[str]:
+def _asynchronous(matcher: Matcher, deliver: object, store: object) -> list[str]:
     """List what is asynchronous."""
     hooks = [(f"rule {rule.id!r}", rule.then) for rule in matcher.rules]
+    others = ("deliver", deliver), ("store", getattr(store, "load", None))
     return [
-        f"{name}: an asynchronous hook needs is_async=True"
-        for name, hook in (*hooks, ("deliver", deliver))
+        f"{name}: what is asynchronous needs is_async=True"
+        for name, hook in (*hooks, *others)
         if _is_asynchronous(hook)
     ]
 

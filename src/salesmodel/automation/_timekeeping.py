@@ -1,13 +1,11 @@
 """What a process does when time has come, or when it begins again after a stop."""
 
-from collections.abc import Iterable
 from datetime import datetime
 from typing import Unpack
 
 from salesmodel._checks import instance
 from salesmodel.automation._commit import Committed
-from salesmodel.automation._driving import adriven, driven, inside
-from salesmodel.automation._proposing import Steps
+from salesmodel.automation._driving import Steps, adriven, awaited, driven
 from salesmodel.automation._running import How, RunningProcess, check
 from salesmodel.automation._timed import due_effects
 from salesmodel.automation.results import MoveResult
@@ -57,7 +55,7 @@ class TimedProcess(RunningProcess):
         ['d1:1:wake']
         """
         self._check_sync("due")
-        return due_effects(self._setup.matcher, self._setup.store.deals(), instant(at))
+        return due_effects(self._setup.matcher, self.store.deals(), instant(at))
 
     async def adue(self, at: datetime) -> tuple[Effect, ...]:
         """Return what is due by time as `due` does, and await the store.
@@ -81,7 +79,7 @@ class TimedProcess(RunningProcess):
         >>> asyncio.run(SalesProcess(Book()).adue(datetime(2026, 1, 5, tzinfo=UTC)))
         ()
         """
-        deals = await adriven(self._deals())
+        deals = await awaited(self._setup.store.deals())
         return due_effects(self._setup.matcher, deals, instant(at))
 
     def run(self, effect: Effect, **how: Unpack[How]) -> MoveResult | None:
@@ -119,8 +117,8 @@ class TimedProcess(RunningProcess):
         ('Call them', None)
         """
         self._check_sync("run")
-        with inside(instance("effect", effect, Effect).deal_id):
-            return driven(self._run(effect, how))
+        deal_id = instance("effect", effect, Effect).deal_id
+        return driven(deal_id, self._run(effect, how))
 
     async def arun(self, effect: Effect, **how: Unpack[How]) -> MoveResult | None:
         """Run what is due as `run` does, and await what is asynchronous.
@@ -152,8 +150,8 @@ class TimedProcess(RunningProcess):
         >>> made.outgoing[0].id
         'd1:1:wake'
         """
-        with inside(instance("effect", effect, Effect).deal_id):
-            return await adriven(self._run(effect, how))
+        deal_id = instance("effect", effect, Effect).deal_id
+        return await adriven(deal_id, self._run(effect, how))
 
     def resume(self, **how: Unpack[How]) -> tuple[MoveResult, ...]:
         """Run what is pending: what a process that stopped has left behind.
@@ -183,12 +181,12 @@ class TimedProcess(RunningProcess):
         ()
         """
         self._check_sync("resume")
-        effects = driven(self._pending())
-        results: list[MoveResult] = []
-        for effect in effects:
-            with inside(effect.deal_id):
-                results.append(driven(self._resumed(effect, how)))
-        return tuple(results)
+        return tuple(
+            [
+                driven(effect.deal_id, self._resumed(effect, how))
+                for effect in self.store.pending()
+            ]
+        )
 
     async def aresume(self, **how: Unpack[How]) -> tuple[MoveResult, ...]:
         """Run what is pending as `resume` does, and await what is asynchronous.
@@ -211,20 +209,12 @@ class TimedProcess(RunningProcess):
         >>> asyncio.run(SalesProcess(Book()).aresume())
         ()
         """
-        effects = await adriven(self._pending())
-        results: list[MoveResult] = []
-        for effect in effects:
-            with inside(effect.deal_id):
-                results.append(await adriven(self._resumed(effect, how)))
-        return tuple(results)
-
-    def _deals(self) -> Steps[Iterable[Deal]]:
-        found: Iterable[Deal] = yield self._setup.store.deals, ()
-        return found
-
-    def _pending(self) -> Steps[tuple[Effect, ...]]:
-        found: tuple[Effect, ...] = yield self._setup.store.pending, ()
-        return found
+        return tuple(
+            [
+                await adriven(effect.deal_id, self._resumed(effect, how))
+                for effect in await awaited(self._setup.store.pending())
+            ]
+        )
 
     def _run(self, effect: Effect, how: How) -> Steps[MoveResult | None]:
         """Run an effect that is due, unless it ran before."""

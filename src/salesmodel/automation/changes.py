@@ -7,6 +7,7 @@ import attrs
 
 from salesmodel._checks import instance, several
 from salesmodel.automation._change import By, Change
+from salesmodel.automation._tuples import packed
 from salesmodel.domain import (
     Activity,
     Author,
@@ -76,7 +77,8 @@ def moving(
         return deal.move(to, at=at, by=by, reason=reason, note=note, override=override)
 
     told = (str(to), reason, note, _answered(override))
-    return Change("move", at, by, make, told, to, reason, note)
+    parts = "move", at, by, make, told, to, reason, note, False, None
+    return packed(Change, parts)
 
 
 def filling(values: Mapping[str, object], *, at: datetime, by: By) -> Change:

@@ -4,9 +4,10 @@ from datetime import datetime
 from typing import Unpack, final
 
 from salesmodel._checks import instance
-from salesmodel.automation._driving import adriven, driven, inside
+from salesmodel.automation._at_once import moved_at_once
+from salesmodel.automation._driving import adriven, driven
 from salesmodel.automation._planning import planned
-from salesmodel.automation._running import How
+from salesmodel.automation._running import How, told
 from salesmodel.automation._timekeeping import TimedProcess
 from salesmodel.automation.changes import By, moving, opening
 from salesmodel.automation.results import MoveResult, Plan
@@ -30,7 +31,7 @@ class SalesProcess(TimedProcess):
 
     Parameters
     ----------
-    store : DealStore or Book
+    store : DealStore, AsyncDealStore or Book
         Where the deals are; a book is wrapped into a `MemoryStore`.
     rules : iterable of Rule
         The rules; those that one event sets off run in this order, leaving a stage
@@ -127,8 +128,14 @@ class SalesProcess(TimedProcess):
         >>> made.deal.version, again.deal.version, again.replayed
         (2, 2, True)
         """
+        setup = self._setup
+        if setup.memory is not None and not how:
+            asked = to, at, by, reason, note, override
+            made = moved_at_once(setup, setup.memory, deal_id, asked)
+            if made is not None:
+                return told(made, how) if made.failures else made
         wanted = moving(to, at=at, by=by, reason=reason, note=note, override=override)
-        return self.change(deal_id, wanted, **how)
+        return self._made(deal_id, wanted, how)
 
     async def amove(  # noqa: PLR0913 — what a move is, and how it is to be made
         self,
@@ -204,7 +211,7 @@ class SalesProcess(TimedProcess):
         >>> SalesProcess(Book()).open(deal).deal.version
         1
         """
-        return self.change(instance("deal", deal, Deal).id, opening(deal), **how)
+        return self._made(instance("deal", deal, Deal).id, opening(deal), how)
 
     async def aopen(self, deal: Deal, **how: Unpack[How]) -> MoveResult:
         """Take up a deal as `open` does, and await what is asynchronous.
@@ -284,8 +291,7 @@ class SalesProcess(TimedProcess):
         """
         self._check_sync("plan_move")
         wanted = moving(to, at=at, by=by, reason=reason, note=note)
-        with inside(deal_id):
-            return driven(planned(self._setup, wanted, deal_id=deal_id))
+        return driven(deal_id, planned(self._setup, wanted, deal_id=deal_id))
 
     async def aplan_move(
         self,
@@ -323,5 +329,4 @@ class SalesProcess(TimedProcess):
         ()
         """
         wanted = moving(to, at=at, by=by, reason=reason, note=note)
-        with inside(deal_id):
-            return await adriven(planned(self._setup, wanted, deal_id=deal_id))
+        return await adriven(deal_id, planned(self._setup, wanted, deal_id=deal_id))

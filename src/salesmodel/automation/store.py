@@ -103,7 +103,7 @@ class Receipt:
 
 
 class DealStore(Protocol):
-    """What a process needs of a store; every method may as well be asynchronous.
+    """What a process needs of a store; `AsyncDealStore` is one that has to be awaited.
 
     `save` is one transaction: deal, effects and receipt are there together, or none of
     them is. Two who save on the same version cannot both succeed.

@@ -184,12 +184,11 @@ class Shelf:
 
     def _record_deal(self, deal: Deal, expected: int | None) -> tuple[Event, ...]:
         known = self._deals.get(deal.id)
-        n = 0 if known is None else known.version
-        if expected is not None and n != expected:
+        n = 0 if known is None else len(known.history)
+        is_expected = expected is None or expected == n
+        if not (is_expected and (known is None or _deal_extends(deal, known))):
             raise StaleDealError(deal.id, recorded=n, offered=deal.version)
-        if known is not None and not _deal_extends(deal, known):
-            raise StaleDealError(deal.id, recorded=n, offered=deal.version)
-        if deal.version == n:
+        if len(deal.history) == n:
             return ()
         return deal.history[n:] if self._swap(known, deal) else ()
 
@@ -223,13 +222,13 @@ class Shelf:
 
 def _deal_extends(deal: Deal, known: Deal) -> bool:
     """Tell whether a version was made of the one that is known."""
-    if deal.version == known.version:
+    n = len(known.history)
+    if len(deal.history) == n:
         return deal == known
-    pipelines = known.particulars.pipelines
-    return (
-        deal.history[: known.version] == known.history
-        and deal.particulars.pipelines[: len(pipelines)] == pipelines
-    )
+    if deal.history[:n] != known.history:
+        return False
+    held, before = deal.particulars, known.particulars
+    return held is before or held.pipelines[: len(before.pipelines)] == before.pipelines
 
 
 def _client_extends(client: Client, known: Client, base: Client | None) -> bool:
