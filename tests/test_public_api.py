@@ -67,6 +67,7 @@ UNCALLED = {
     domain.Deal,
     domain.DealView,
     domain.Outcome,
+    repeat.ContactState,
     repeat.IntervalOf,
     tables.SaleKind,
 }

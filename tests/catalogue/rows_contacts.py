@@ -1,4 +1,4 @@
-"""Rows A24, C1, H1, H10, H11, H18, H19 and H22, as far as contacts answer for them."""
+"""Rows A24, C1, H1 to H3, H10, H11, H13, H18, H19 and H22, as far as contacts answer."""
 
 import tracemalloc
 from collections.abc import Callable
@@ -12,11 +12,14 @@ from salesmodel.errors import (
     InvalidValueError,
     MixedCurrencyError,
 )
-from salesmodel.tables import ContactTable, StepCounts, number_contacts
+from salesmodel.repeat import ContactNorm, contact_coverage, contact_standing
+from salesmodel.tables import ClientTable, ContactTable, StepCounts, number_contacts
 
 
 DAYS = ["2026-01-05", "2026-01-06"]
 MANY = 70_000
+DAY = 86_400_000_000
+NORM = ContactNorm({"key": 7})
 
 
 def a24():
@@ -38,6 +41,37 @@ def h1():
 
     assert [0] * 5 == StepCounts.of(empty).reached.tolist()
     assert 0 == len(number_contacts(empty))
+    nobody = ClientTable.from_columns(client=[])
+    assert 0 == _covered(empty, nobody).n_clients
+    assert () == contact_standing(empty, nobody, NORM, as_of=15 * DAY).late()
+
+
+def _covered(contacts, base):
+    return contact_coverage(
+        contacts, base, within=(10 * DAY, 20 * DAY), norm=NORM
+    ).total
+
+
+def h2():
+    """One client, touched or not, has a share of 0 or 1 with its Wilson interval."""
+    base = ClientTable.from_columns(client=["Acme"], segment=["key"])
+    for at, share, low, high in ((15, 1.0, 0.207, 1.0), (5, 0.0, 0.0, 0.793)):
+        contacts = ContactTable.from_columns(at=[at * DAY], client=["Acme"])
+        touched = _covered(contacts, base).touched
+        assert (share, 1) == (touched.value, touched.n)
+        assert (low, high) == (round(touched.low, 3), round(touched.high, 3))
+
+
+def h3():
+    """Of no client, no time and no deadline there is no share, never 0."""
+    none = ContactTable.from_columns(at=[], client=[])
+    found = _covered(none, ClientTable.from_columns(client=[]))
+
+    assert (None, None, None) == (
+        found.touched.value,
+        found.in_norm.value,
+        found.in_time.value,
+    )
 
 
 def h10():
@@ -72,6 +106,15 @@ def h11():
     assert [2, 1, 1, 1, 1] == StepCounts.of(contacts).reached.tolist()
     with pytest.raises(InvalidValueError, match="no more than the count before"):
         StepCounts.from_counts({"call": 1, "deal": 2})
+
+
+def h13():
+    """What was before the table began is not known, and is left out of the norm."""
+    base = ClientTable.from_columns(client=["Acme"], segment=["key"])
+    contacts = ContactTable.from_columns(at=[10 * DAY], client=["Bolt"])
+    found = _covered(contacts, base)
+
+    assert (7.0, 3.0, 0.0) == (found.unknown_days, found.known_days, found.kept_days)
 
 
 def h18():
@@ -133,5 +176,5 @@ def h22():
 
 ROWS: dict[str, Callable[[], None]] = {
     f"{check.__name__.upper()}-contacts": check
-    for check in (a24, c1, h1, h10, h11, h18, h19, h22)
+    for check in (a24, c1, h1, h2, h3, h10, h11, h13, h18, h19, h22)
 }

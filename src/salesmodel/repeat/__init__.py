@@ -1,11 +1,16 @@
 """Repeat sales: who buys again, how often and for how much, and who is being lost."""
 
+from salesmodel.repeat._coverage_row import CoverageRow
 from salesmodel.repeat._share_row import RepeatRow, ShareTrend, distance_to_band
+from salesmodel.repeat._standing_row import ContactState, LateContact, StandingRow
 from salesmodel.repeat._top_change import STATUSES, TopChange, TopRow
 from salesmodel.repeat.abc_classes import AbcClasses, abc_classes
 from salesmodel.repeat.abc_clients import CoreClients, abc_by_client, core_clients
 from salesmodel.repeat.abc_xyz import ClassMatrix, abc_xyz, revenue_frequency
 from salesmodel.repeat.btyd import BuyTillYouDieSummary, buy_till_you_die
+from salesmodel.repeat.contact_norm import ContactNorm
+from salesmodel.repeat.contact_standing import ContactStanding, contact_standing
+from salesmodel.repeat.coverage import ContactCoverage, contact_coverage
 from salesmodel.repeat.migration import SegmentMigration, segment_migration
 from salesmodel.repeat.rfm import MarketingRfm, marketing_rfm
 from salesmodel.repeat.rhythm import IntervalOf, Rhythm, purchase_rhythm
@@ -28,8 +33,14 @@ __all__ = [
     "BuyTillYouDieSummary",
     "ClassMatrix",
     "ClientSegments",
+    "ContactCoverage",
+    "ContactNorm",
+    "ContactStanding",
+    "ContactState",
     "CoreClients",
+    "CoverageRow",
     "IntervalOf",
+    "LateContact",
     "MarketingRfm",
     "RepeatRow",
     "RepeatShare",
@@ -41,6 +52,7 @@ __all__ = [
     "SegmentRule",
     "Segments",
     "ShareTrend",
+    "StandingRow",
     "TopChange",
     "TopClients",
     "TopRow",
@@ -52,6 +64,8 @@ __all__ = [
     "at_risk",
     "buy_till_you_die",
     "client_segments",
+    "contact_coverage",
+    "contact_standing",
     "core_clients",
     "distance_to_band",
     "marketing_rfm",

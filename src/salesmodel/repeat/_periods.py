@@ -4,12 +4,12 @@ from itertools import pairwise
 
 import numpy as np
 
-from salesmodel._arrays import CodeArray, InstantArray, IntArray
+from salesmodel._arrays import CodeArray, InstantArray, IntArray, Moment, moment
 from salesmodel._counts import chunks, code_type
 from salesmodel.errors import InvalidValueError
 
 
-__all__ = ["DAY", "PERIODS", "check_period", "first_of_period", "periods_of"]
+__all__ = ["DAY", "PERIODS", "check_period", "ends_of", "first_of_period", "periods_of"]
 
 DAY = 86_400_000_000
 
@@ -23,6 +23,15 @@ def check_period(name: str, period: str) -> None:
     """Check the name of a period."""
     if period not in PERIODS:
         raise InvalidValueError(name, " or ".join(PERIODS), period, "period")
+
+
+def ends_of(name: str, start: Moment, end: Moment) -> tuple[int, int]:
+    """Convert the ends of a span of time, the first one before the other."""
+    begins, ends = moment(name, start), moment(name, end)
+    if ends <= begins:
+        needed = "a period that ends after it begins"
+        raise InvalidValueError(name, needed, (start, end), "reversed")
+    return begins, ends
 
 
 def periods_of(at: InstantArray, period: str) -> CodeArray:

@@ -12,13 +12,13 @@ from salesmodel._arrays import (
     IntArray,
     Moment,
     checked_sum,
-    moment,
     read_only,
 )
 from salesmodel._checks import one_of, whole
 from salesmodel._shown import Shown
 from salesmodel.errors import InvalidValueError
 from salesmodel.repeat._clients import added, present
+from salesmodel.repeat._periods import ends_of
 from salesmodel.repeat._top_change import TopChange, changes
 from salesmodel.tables.purchases import NO_REFUND, PurchaseTable
 
@@ -247,7 +247,7 @@ def top_clients(
         raise InvalidValueError("periods", "at least one", 0, "periods")
     value, notices = _values(purchases, criterion)
     found = [
-        _of_period(purchases, value, *_ends(name, *ends))
+        _of_period(purchases, value, *ends_of(f"periods[{name!r}]", *ends))
         for name, ends in periods.items()
     ]
     sums = np.stack([one[:-1] for one in found])
@@ -261,15 +261,6 @@ def top_clients(
         names=purchases.names,
         notices=MappingProxyType(notices),
     )
-
-
-def _ends(name: str, start: Moment, end: Moment) -> tuple[int, int]:
-    """Convert the ends of a period."""
-    begins, ends = moment(name, start), moment(name, end)
-    if ends <= begins:
-        needed = "a period that ends after it begins"
-        raise InvalidValueError(f"periods[{name!r}]", needed, (start, end), "reversed")
-    return begins, ends
 
 
 def _values(

@@ -4,6 +4,7 @@ from salesmodel._arrays import MISSING, to_minor_units
 from salesmodel.tables._contact_door import DIRECTIONS
 from salesmodel.tables.attempts import number_contacts
 from salesmodel.tables.calendar import CalendarTable
+from salesmodel.tables.clients import ClientTable
 from salesmodel.tables.contacts import CALL_LEVELS, ContactTable
 from salesmodel.tables.deals import (
     LOST,
@@ -41,6 +42,7 @@ __all__ = [
     "UNTIED",
     "WON",
     "CalendarTable",
+    "ClientTable",
     "ContactTable",
     "DealPaths",
     "DealTable",

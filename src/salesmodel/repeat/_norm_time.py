@@ -1,0 +1,99 @@
+"""For how long each client was within the norm of contacts, and which deadlines held."""
+
+from typing import Any
+
+import attrs
+import numpy as np
+
+from salesmodel._arrays import (
+    CodeArray,
+    InstantArray,
+    IntArray,
+)
+from salesmodel.repeat._clients import counted
+from salesmodel.repeat._touches import Touches, starts_of
+from salesmodel.tables._order import in_order
+
+
+__all__ = ["NormTime"]
+
+_HALF = 2**32 - 1
+
+
+@attrs.frozen(eq=False)
+class NormTime:
+    """Contacts of clients, and the time that the norm gives each of them.
+
+    `span` (0 without a norm) and `begun`, when he came into the base, have an entry a
+    client; all is in microseconds.
+    """
+
+    touches: Touches
+    start: int
+    end: int
+    whole: int
+    span: IntArray
+    begun: InstantArray
+
+    @property
+    def low(self) -> InstantArray:
+        """From when on the time of each client counts."""
+        return np.maximum(self.begun, self.start)
+
+    def by_segment(self, group: IntArray, n: int) -> dict[str, Any]:
+        """Return times and deadlines by segment, by the names of their columns."""
+        owner, at = self._clocks()
+        following = np.full(at.size, self.end)
+        is_last = np.append(starts_of(owner)[1:], True)[: at.size]
+        following[:-1][~is_last[:-1]] = at[1:][~is_last[:-1]]
+        low, due = self.low[owner], at + self.span[owner]
+        kept = np.minimum(np.minimum(due, following), self.end) - np.maximum(at, low)
+        unknown, whole = self._unknown(owner, at)
+        known = whole - unknown
+        is_due = (due >= low) & (due < self.end)
+        return {
+            "timed": counted(group[known > 0], n),
+            "known": _sums(group, known, n),
+            "kept": _sums(group[owner], np.maximum(kept, 0), n),
+            "unknown": _sums(group, unknown, n),
+            "deadlines": counted(group[owner[is_due]], n),
+            "deadlines_kept": counted(
+                group[owner[is_due & ~is_last & (following <= due)]], n
+            ),
+        }
+
+    def _clocks(self) -> tuple[CodeArray, InstantArray]:
+        """Return what sets a deadline: contacts, and coming into the base before any."""
+        owner, at = self.touches.owner, self.touches.at
+        has_norm = self.span[owner] > 0
+        owner, at = owner[has_norm], at[has_norm]
+        first = self._first(owner, at)
+        is_new = (self.span > 0) & (self.begun >= self.whole) & (first > self.begun)
+        new = np.flatnonzero(is_new).astype(np.int32)
+        owner, at = np.append(owner, new), np.append(at, self.begun[new])
+        order = in_order(owner, at, self.span.size)
+        return owner[order], at[order]
+
+    def _first(self, owner: CodeArray, at: InstantArray) -> InstantArray:
+        """Return the first of the rows of each client, the end where there is none."""
+        first = np.full(self.span.size, self.end)
+        is_first = starts_of(owner)
+        first[owner[is_first]] = at[is_first]
+        return first
+
+    def _unknown(self, owner: CodeArray, at: InstantArray) -> tuple[IntArray, IntArray]:
+        """Return the time of each client that is not known, and all of it."""
+        has_norm = self.span > 0
+        until = np.minimum(self._first(owner, at), self.whole + self.span)
+        unknown = np.clip(until, self.low, self.end) - self.low
+        return unknown * has_norm, (self.end - self.low) * has_norm
+
+
+def _sums(codes: IntArray, column: IntArray, n: int) -> tuple[int, ...]:
+    """Add numbers that are not negative by code, exactly: each half for itself."""
+    halves = []
+    for half in (column >> 32, column & _HALF):
+        total = np.zeros(n, np.int64)
+        np.add.at(total, codes, half)
+        halves.append(total.tolist())
+    return tuple((high << 32) + low for high, low in zip(*halves, strict=True))
