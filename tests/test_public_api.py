@@ -68,6 +68,7 @@ UNCALLED = {
     domain.DealView,
     domain.Outcome,
     repeat.ContactState,
+    repeat.ClientFate,
     repeat.IntervalOf,
     tables.SaleKind,
 }

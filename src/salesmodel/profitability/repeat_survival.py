@@ -2,24 +2,17 @@
 
 import datetime as dt
 from decimal import Decimal
-from typing import Any
 
 import attrs
 import numpy as np
-from numpy.typing import NDArray
 
-from salesmodel._arrays import MISSING, BoolArray, IntArray, Moment, moment
+from salesmodel._arrays import Moment, moment
 from salesmodel._checks import instance, whole
 from salesmodel._shown import Shown
 from salesmodel.errors import InvalidValueError
 from salesmodel.profitability.survival import SurvivalCurve
-from salesmodel.statistics import CumulativeIncidence, kaplan_meier
-from salesmodel.tables import (
-    PurchaseTable,
-    RepeatRule,
-    SaleKind,
-    number_purchases,
-)
+from salesmodel.statistics import kaplan_meier
+from salesmodel.tables import PurchaseChains, PurchaseTable, RepeatRule
 
 
 __all__ = ["RepeatStep", "RepeatSurvival", "estimate_survival"]
@@ -200,15 +193,19 @@ def estimate_survival(
     now = moment("as_of", as_of)
     window = _window(within, rule)
     whole("most", most, least=2, most=1_000)
-    chains = _chains(instance("purchases", purchases, PurchaseTable), now, rule)
+    bought = instance("purchases", purchases, PurchaseTable)
+    every = PurchaseChains.of(bought, as_of=now, rule=rule)
+    kept = every.is_dated & (every.is_first | (rule.new_after is None))
+    chains = every[kept]
     steps: list[RepeatStep] = []
     survival: float | None = 1.0
     for purchase in range(2, most + 1):
-        step = _step(chains, purchase, (window, now), confidence)
+        step = _step(chains, purchase, window, confidence)
         known = step.share is not None and survival is not None
         survival = survival * step.share if known else None  # type: ignore[operator]
         steps.append(attrs.evolve(step, survival=survival))
-    return RepeatSurvival(rule, within, now, chains.n, chains.left_out, tuple(steps))
+    left_out = len(every) - len(chains)
+    return RepeatSurvival(rule, within, now, len(chains), left_out, tuple(steps))
 
 
 def _window(within: dt.timedelta, rule: RepeatRule) -> int:
@@ -221,87 +218,19 @@ def _window(within: dt.timedelta, rule: RepeatRule) -> int:
     return within // _MICROSECOND
 
 
-@attrs.frozen(eq=False)
-class _Chains:
-    """Purchases chain by chain: a client, or one of his cycles.
-
-    Each purchase of a chain stands once, in order, with its number and instant.
-    """
-
-    chain: IntArray
-    number: NDArray[np.int32]
-    at: IntArray
-    n: int
-    left_out: int
-
-
-def _chains(purchases: PurchaseTable, now: int, rule: RepeatRule) -> _Chains:
-    """Lay purchases out in chains, those left out that cannot be followed."""
-    seen = purchases[(purchases.at <= now)]  # what has no instant is the least
-    numbering = number_purchases(seen, rule)
-    rows = np.flatnonzero((numbering.number > 0) & ~seen.is_refund)
-    number, at = numbering.number[rows], seen.at[rows]
-    cycle = numbering.cycle[rows].astype(np.int64)
-    code = cycle * max(seen.n_clients, 1) + seen.client[rows]
-    order = np.lexsort((at, number, code))
-    chain, number, at = code[order], number[order], at[order]
-    followed = _is_followed(chain, at, numbering.kind[rows][order], rule)
-    first_of_number = np.ones(chain.size, np.bool_)
-    first_of_number[1:] = (np.diff(chain) != 0) | (np.diff(number) != 0)
-    kept = followed & first_of_number
-    n_all, n = np.unique(chain).size, np.unique(chain[kept]).size
-    return _Chains(chain[kept], number[kept], at[kept], n, n_all - n)
-
-
-def _is_followed(
-    chain: IntArray, at: IntArray, kind: NDArray[Any], rule: RepeatRule
-) -> BoolArray:
-    """Tell of each row whether its chain can be followed from its first purchase."""
-    _, place = np.unique(chain, return_inverse=True)
-    undated = np.bincount(place, at == MISSING) > 0
-    if rule.new_after is None:
-        return np.asarray(~undated[place])
-    is_new = np.bincount(place, kind == SaleKind.FIRST) > 0
-    return np.asarray((~undated & is_new)[place])
-
-
 def _step(
-    chains: _Chains, purchase: int, times: tuple[int, int], confidence: float
+    chains: PurchaseChains, purchase: int, window: int, confidence: float
 ) -> RepeatStep:
-    """Estimate one step of the survival; `times` are the window and the present."""
-    window, now = times
-    before = np.flatnonzero(chains.number == purchase - 1)
-    after = np.minimum(before + 1, max(chains.chain.size - 1, 0))
-    went_on = (chains.chain[after] == chains.chain[before]) & (
-        chains.number[after] == purchase
+    """Estimate one step of the survival."""
+    spent, has_come = chains.step(purchase)
+    rate = kaplan_meier(spent, has_come).met_by(window, confidence=confidence)
+    return RepeatStep(
+        purchase,
+        spent.size,
+        int(np.count_nonzero(has_come & (spent <= window))),
+        int(np.count_nonzero(~has_come & (spent < window))),
+        rate.value,
+        rate.low,
+        rate.high,
+        None,
     )
-    until = np.where(went_on, chains.at[after], now)
-    spent = until - chains.at[before]
-    curve = kaplan_meier(spent, went_on)
-    bought = int(np.count_nonzero(went_on & (spent <= window)))
-    waiting = int(np.count_nonzero(~went_on & (spent < window)))
-    if not before.size or not _is_known(curve, window):
-        none = None
-        return RepeatStep(
-            purchase, before.size, bought, waiting, none, none, none, none
-        )
-    share, low, high = _at(curve, window, confidence)
-    return RepeatStep(purchase, before.size, bought, waiting, share, low, high, None)
-
-
-def _is_known(curve: CumulativeIncidence, window: int) -> bool:
-    """Tell whether the estimate reaches to the end of the window."""
-    return curve.at_risk_at(window) > 0 or curve.at(window)[0] == 0
-
-
-def _at(
-    curve: CumulativeIncidence, window: int, confidence: float
-) -> tuple[float, float | None, float | None]:
-    """Return the share who have met their end by the window, with its interval."""
-    last = int(np.searchsorted(curve.times, window, "right")) - 1
-    low, high = curve.survival_interval(confidence=confidence)
-    if last < 0:
-        return 0.0, None, None
-    ends = [float(1 - high[last]), float(1 - low[last])]
-    told = [None if np.isnan(end) else end for end in ends]
-    return 1 - float(curve.survival[last]), told[0], told[1]

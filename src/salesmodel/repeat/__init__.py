@@ -11,7 +11,10 @@ from salesmodel.repeat.btyd import BuyTillYouDieSummary, buy_till_you_die
 from salesmodel.repeat.contact_norm import ContactNorm
 from salesmodel.repeat.contact_standing import ContactStanding, contact_standing
 from salesmodel.repeat.coverage import ContactCoverage, contact_coverage
+from salesmodel.repeat.curves import RepeatCurve, RepeatCurves, repeat_curves
+from salesmodel.repeat.lost import ClientFate, LossRule, LostClients, lost_clients
 from salesmodel.repeat.migration import SegmentMigration, segment_migration
+from salesmodel.repeat.retention import Retention, RetentionCell, retention
 from salesmodel.repeat.rfm import MarketingRfm, marketing_rfm
 from salesmodel.repeat.rhythm import IntervalOf, Rhythm, purchase_rhythm
 from salesmodel.repeat.risk import AtRisk, at_risk
@@ -32,6 +35,7 @@ __all__ = [
     "AtRisk",
     "BuyTillYouDieSummary",
     "ClassMatrix",
+    "ClientFate",
     "ClientSegments",
     "ContactCoverage",
     "ContactNorm",
@@ -41,10 +45,16 @@ __all__ = [
     "CoverageRow",
     "IntervalOf",
     "LateContact",
+    "LossRule",
+    "LostClients",
     "MarketingRfm",
+    "RepeatCurve",
+    "RepeatCurves",
     "RepeatRow",
     "RepeatShare",
     "RepeatShares",
+    "Retention",
+    "RetentionCell",
     "RfmBins",
     "RfmScores",
     "Rhythm",
@@ -68,10 +78,13 @@ __all__ = [
     "contact_standing",
     "core_clients",
     "distance_to_band",
+    "lost_clients",
     "marketing_rfm",
     "purchase_rhythm",
+    "repeat_curves",
     "repeat_share",
     "repeat_shares",
+    "retention",
     "revenue_frequency",
     "rfm_scores",
     "segment_migration",

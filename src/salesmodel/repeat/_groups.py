@@ -4,7 +4,7 @@ import numpy as np
 
 from salesmodel._arrays import MISSING, NO_LABEL, CodeArray, InstantArray
 from salesmodel.errors import InvalidValueError, ShapeError
-from salesmodel.repeat._periods import PERIODS, periods_of
+from salesmodel.repeat._periods import PERIODS, names_of, periods_of
 from salesmodel.tables.deals import Labelled
 from salesmodel.tables.numbering import Numbering
 
@@ -12,7 +12,6 @@ from salesmodel.tables.numbering import Numbering
 __all__ = ["group_of_rows"]
 
 _COLUMNS = ("seller", "product", "channel")
-_MONDAY = -3  # the day of the first week, from 1970-01-01
 
 
 def group_of_rows(numbering: Numbering, by: str | Labelled | None) -> Labelled:
@@ -56,14 +55,9 @@ def _labelled(at: InstantArray, period: str) -> Labelled:
 
 
 def _named(number: CodeArray, period: str) -> Labelled:
-    """Name periods by their first day, months without it."""
+    """Name every period from the first to the last."""
     if not number.size:
         return Labelled(np.zeros(0, np.int32), ())
     first = int(number.min())
     every = np.arange(first, int(number.max()) + 1)
-    if period == "week":
-        every = every * 7 + _MONDAY
-    days = every.astype("datetime64[M]" if period == "month" else "datetime64[D]")
-    return Labelled(
-        number - np.int32(first), tuple(np.datetime_as_string(days).tolist())
-    )
+    return Labelled(number - np.int32(first), names_of(every, period))

@@ -15,12 +15,13 @@ __all__ = ["Intervals", "intervals_of"]
 class Intervals:
     """Intervals of all clients, by client and then by length.
 
-    `n_days` and `last_day` have an entry a client: on how many days he bought, and the
-    last of them. The intervals of a client begin at his entry of `starts`; he has
+    `n_days`, `first_day` and `last_day` have an entry a client: on how many days he
+    bought, and the first and the last of them. The intervals of a client begin at his entry of `starts`; he has
     `count` of them.
     """
 
     n_days: IntArray
+    first_day: IntArray
     last_day: IntArray
     length: IntArray
     starts: IntArray
@@ -42,7 +43,8 @@ def intervals_of(known: Known, n_clients: int) -> Intervals:
     """Measure the days between the days on which each client bought."""
     client, day = _days_of_clients(known, n_clients)
     n_days = counted(client, n_clients)
-    last = np.zeros(n_clients, np.int64)
+    first, last = np.zeros((2, n_clients), np.int64)
+    first[client[::-1]] = day[::-1]
     last[client] = day  # of several, the last one stays
     same = client[1:] == client[:-1]
     owner, length = client[1:][same], np.diff(day)[same]
@@ -50,7 +52,7 @@ def intervals_of(known: Known, n_clients: int) -> Intervals:
     key = owner * most + length
     key.sort()
     count = np.maximum(n_days - 1, 0)
-    return Intervals(n_days, last, key % most, np.cumsum(count) - count, count)
+    return Intervals(n_days, first, last, key % most, np.cumsum(count) - count, count)
 
 
 def _days_of_clients(known: Known, n_clients: int) -> tuple[IntArray, IntArray]:

@@ -9,7 +9,15 @@ from salesmodel._counts import chunks, code_type
 from salesmodel.errors import InvalidValueError
 
 
-__all__ = ["DAY", "PERIODS", "check_period", "ends_of", "first_of_period", "periods_of"]
+__all__ = [
+    "DAY",
+    "PERIODS",
+    "check_period",
+    "ends_of",
+    "first_of_period",
+    "names_of",
+    "periods_of",
+]
 
 DAY = 86_400_000_000
 
@@ -57,6 +65,14 @@ def _numbers(day: IntArray, period: str) -> CodeArray:
         months = day.astype("datetime64[D]").astype("datetime64[M]")
         return months.astype(np.int64).astype(np.int32)
     return (day if period == "day" else (day + _MONDAY) // 7).astype(np.int32)
+
+
+def names_of(number: IntArray, period: str) -> tuple[str, ...]:
+    """Name periods by their first day, months without it."""
+    if period == "week":
+        number = number * 7 - _MONDAY
+    days = number.astype("datetime64[M]" if period == "month" else "datetime64[D]")
+    return tuple(np.datetime_as_string(days).tolist())
 
 
 def first_of_period(client: CodeArray, period: CodeArray, n_clients: int) -> IntArray:

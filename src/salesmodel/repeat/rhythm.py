@@ -62,8 +62,8 @@ class Rhythm:
         Codes of the clients who bought by then, ascending.
     n_days : ndarray of int64, shape (n,)
         Days (UTC) on which they bought.
-    days_since_last : ndarray of int64, shape (n,)
-        Days from the last of them to that of `as_of`.
+    days_since_first, days_since_last : ndarray of int64, shape (n,)
+        Days from the first and from the last of them to that of `as_of`.
     interval_days : ndarray of float64, shape (n,)
         Median of the days between purchases, of his own or of his segment; ``nan``
         where neither is known.
@@ -81,6 +81,7 @@ class Rhythm:
     min_purchases: int
     client: IntArray
     n_days: IntArray
+    days_since_first: IntArray
     days_since_last: IntArray
     interval_days: FloatArray
     spread_days: FloatArray
@@ -220,6 +221,7 @@ def purchase_rhythm(
         min_purchases=min_purchases,
         client=read_only(here),
         n_days=read_only(between.n_days[here]),
+        days_since_first=read_only(now // DAY - between.first_day[here]),
         days_since_last=read_only(now // DAY - between.last_day[here]),
         interval_days=read_only(interval[here]),
         spread_days=read_only(_spread(between, own)[here]),

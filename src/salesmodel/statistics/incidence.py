@@ -8,6 +8,7 @@ import numpy as np
 
 from salesmodel._arrays import FloatArray, IntArray, read_only
 from salesmodel.errors import InvalidValueError
+from salesmodel.statistics.intervals import Rate
 
 
 __all__ = ["CumulativeIncidence"]
@@ -158,6 +159,41 @@ class CumulativeIncidence:
         left = (self.at_risk - ended) * self.at_risk.astype(np.float64)
         np.divide(ended, left, out=spread, where=left > 0)
         return spread
+
+    def met_by(self, time: int, *, confidence: float = 0.95) -> Rate:
+        """Return the share that has met some fate by a time, with its interval.
+
+        Parameters
+        ----------
+        time : int
+            A duration, in the unit of `times`.
+        confidence : float, default 0.95
+            Coverage of the log–log interval, strictly between 0 and 1.
+
+        Returns
+        -------
+        Rate
+            The share, and the durations that it rests on. It is not known where nobody
+            was seen for so long, unless all have met theirs; its ends are `None` where
+            the share is 0, 1 or not known.
+
+        Examples
+        --------
+        >>> from salesmodel.statistics import kaplan_meier
+        >>> curve = kaplan_meier([1, 2, 3, 3], [True, True, False, False])
+        >>> curve.met_by(2).value, curve.met_by(4).value
+        (0.5, None)
+        """
+        low, high = self.survival_interval(confidence=confidence)
+        n = int(self.at_risk.max(initial=0))
+        left = self.at(time)[0]
+        if not n or (left > 0 and not self.at_risk_at(time)):
+            return Rate(None, None, None, n, confidence)
+        last = int(np.searchsorted(self.times, time, "right")) - 1
+        if last < 0 or np.isnan(low[last]):
+            return Rate(1 - left, None, None, n, confidence)
+        ends = 1 - float(high[last]), 1 - float(low[last])
+        return Rate(1 - left, *ends, n, confidence)
 
     def incidence_interval(
         self, *, confidence: float = 0.95

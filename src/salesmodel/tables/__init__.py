@@ -5,6 +5,7 @@ from salesmodel.tables._contact_door import DIRECTIONS
 from salesmodel.tables.attempts import number_contacts
 from salesmodel.tables.calendar import CalendarTable
 from salesmodel.tables.clients import ClientTable
+from salesmodel.tables.chains import PurchaseChains
 from salesmodel.tables.contacts import CALL_LEVELS, ContactTable
 from salesmodel.tables.deals import (
     LOST,
@@ -48,6 +49,7 @@ __all__ = [
     "DealTable",
     "Labelled",
     "Numbering",
+    "PurchaseChains",
     "PurchaseTable",
     "RepeatRule",
     "SaleKind",

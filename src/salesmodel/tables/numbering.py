@@ -98,6 +98,12 @@ class Numbering:
         return read_only(sold.place(cycles.starts))
 
     @cached_property
+    def order(self) -> IntArray:
+        """Rows that count for a purchase, by client and then by time, shape (n,)."""
+        sold, _ = self._order
+        return read_only(sold.place(np.arange(sold.client.size)))
+
+    @cached_property
     def won(self) -> IntArray:
         """Rows with which a client was won, or won back: openings known to be first."""
         rows: IntArray = self.opening[self.kind[self.opening] == SaleKind.FIRST]
