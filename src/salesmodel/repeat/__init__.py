@@ -12,6 +12,7 @@ from salesmodel.repeat.contact_norm import ContactNorm
 from salesmodel.repeat.contact_standing import ContactStanding, contact_standing
 from salesmodel.repeat.coverage import ContactCoverage, contact_coverage
 from salesmodel.repeat.curves import RepeatCurve, RepeatCurves, repeat_curves
+from salesmodel.repeat.debts import ClientDebts, client_debts
 from salesmodel.repeat.lost import ClientFate, LossRule, LostClients, lost_clients
 from salesmodel.repeat.migration import SegmentMigration, segment_migration
 from salesmodel.repeat.retention import Retention, RetentionCell, retention
@@ -35,6 +36,7 @@ __all__ = [
     "AtRisk",
     "BuyTillYouDieSummary",
     "ClassMatrix",
+    "ClientDebts",
     "ClientFate",
     "ClientSegments",
     "ContactCoverage",
@@ -73,6 +75,7 @@ __all__ = [
     "abc_xyz",
     "at_risk",
     "buy_till_you_die",
+    "client_debts",
     "client_segments",
     "contact_coverage",
     "contact_standing",

@@ -4,8 +4,8 @@ from salesmodel._arrays import MISSING, to_minor_units
 from salesmodel.tables._contact_door import DIRECTIONS
 from salesmodel.tables.attempts import number_contacts
 from salesmodel.tables.calendar import CalendarTable
-from salesmodel.tables.clients import ClientTable
 from salesmodel.tables.chains import PurchaseChains
+from salesmodel.tables.clients import ClientTable
 from salesmodel.tables.contacts import CALL_LEVELS, ContactTable
 from salesmodel.tables.deals import (
     LOST,
@@ -21,6 +21,7 @@ from salesmodel.tables.log import StageLog
 from salesmodel.tables.numbering import Numbering, number_purchases
 from salesmodel.tables.paths import DealPaths
 from salesmodel.tables.purchases import NO_REFUND, UNTIED, PurchaseTable
+from salesmodel.tables.receivables import ReceivableTable
 from salesmodel.tables.repeat_rule import RepeatRule, SaleKind
 from salesmodel.tables.snapshot import (
     Snapshot,
@@ -51,6 +52,7 @@ __all__ = [
     "Numbering",
     "PurchaseChains",
     "PurchaseTable",
+    "ReceivableTable",
     "RepeatRule",
     "SaleKind",
     "Snapshot",
