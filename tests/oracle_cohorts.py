@@ -1,4 +1,4 @@
-"""Slow twins of cohorts and losses: one deal after another."""
+"""Slow twins of cohorts, losses, attention and breakdowns: one deal after another."""
 
 import datetime as dt
 
@@ -72,3 +72,31 @@ def attention(deals, as_of, limits):
 
 def _late(since, as_of, days):
     return since is not None and days is not None and as_of - since > days * DAY
+
+
+def breakdown(deals):
+    """Return ``{group: (won, lost, open, amount)}`` of dictionaries of deals."""
+    found = {}
+    for deal in deals:
+        won, lost, still_open, amount = found.get(deal["group"], (0, 0, 0, 0))
+        is_won = deal["outcome"] == "won"
+        found[deal["group"]] = (
+            won + is_won,
+            lost + (deal["outcome"] == "lost"),
+            still_open + (deal["outcome"] == "open"),
+            amount + is_won * (deal["amount"] or 0),
+        )
+    return found
+
+
+def closed_within(deals, start, end):
+    """Return what was opened, won and lost in a period, and the amount won."""
+    closed = [deal for deal in deals if deal["closed"] is not None]
+    here = [deal for deal in closed if start <= deal["closed"] < end]
+    won = [deal for deal in here if deal["outcome"] == "won"]
+    return (
+        sum(start <= deal["opened"] < end for deal in deals),
+        len(won),
+        sum(deal["outcome"] == "lost" for deal in here),
+        sum(deal["amount"] or 0 for deal in won),
+    )

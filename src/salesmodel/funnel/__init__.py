@@ -20,6 +20,7 @@ from salesmodel.funnel.between import (
     time_between,
 )
 from salesmodel.funnel.bottlenecks import bottlenecks
+from salesmodel.funnel.breakdown import Breakdown, BreakdownRow, breakdown
 from salesmodel.funnel.cohorts import CohortCell, Cohorts, cohorts
 from salesmodel.funnel.conversion import Conversion, ConversionRow, conversion
 from salesmodel.funnel.counting import Counting
@@ -34,6 +35,12 @@ from salesmodel.funnel.period_back_test import (
     CalibrationRow,
     PeriodBackTest,
     period_end_back_test,
+)
+from salesmodel.funnel.period_change import (
+    FigureChange,
+    PeriodChange,
+    PeriodFigures,
+    period_change,
 )
 from salesmodel.funnel.period_end import period_end
 from salesmodel.funnel.pipeline import WinRates, pipeline_coverage, velocity, win_rates
@@ -90,6 +97,8 @@ __all__ = [
     "BackTestRow",
     "BottleneckRow",
     "Bottlenecks",
+    "Breakdown",
+    "BreakdownRow",
     "CalibrationRow",
     "CallsNeeded",
     "Capacity",
@@ -103,6 +112,7 @@ __all__ = [
     "Demand",
     "DurationRow",
     "Durations",
+    "FigureChange",
     "FirstResponse",
     "Flow",
     "FlowCounts",
@@ -121,7 +131,9 @@ __all__ = [
     "OutcomeRow",
     "OutcomeState",
     "PeriodBackTest",
+    "PeriodChange",
     "PeriodEnd",
+    "PeriodFigures",
     "PlanRow",
     "Progress",
     "RampRow",
@@ -143,6 +155,7 @@ __all__ = [
     "ages",
     "attention",
     "bottlenecks",
+    "breakdown",
     "capacity",
     "cohorts",
     "compare_splits",
@@ -157,6 +170,7 @@ __all__ = [
     "movements",
     "outcome_by_age",
     "outcome_curve",
+    "period_change",
     "period_end",
     "period_end_back_test",
     "pipeline_coverage",
