@@ -8,6 +8,7 @@ import pytest
 from flow_simulation import CHANCES, KINDS, STAGES, START, simulated
 from salesmodel._arrays import MISSING
 from salesmodel.errors import (
+    InvalidAmountError,
     InvalidInstantError,
     InvalidValueError,
     UnknownStageError,
@@ -174,6 +175,13 @@ def test_what_makes_no_sense_is_refused(said, error):
         _end(**said)
     with pytest.raises(InvalidValueError):
         _end().quantile(0)
+    with pytest.raises(InvalidAmountError):
+        period_end(
+            *_tables(amounts=AMOUNTS | {"e": -1}),
+            start=_at(2, 1),
+            as_of=_at(2, 2),
+            end=_at(3, 1),
+        )
 
 
 def _company(n_deals, draw):

@@ -63,6 +63,15 @@ Funnel (rate = advanced of those decided)
   lead         3         2     1     0    66.7% (20.8% to 93.9%, n 3)         10.0  █████████████
   offer        2         2     0     0  100.0% (34.2% to 100.0%, n 2)            –  ████████████████████
 
+What to mend first (won amount by a point more leading on, a day less)
+  stage                     leads on  1 point EUR   1 day EUR  dropped  median days
+  lead   66.7% (20.8% to 93.9%, n 3)            1  111,728.38        1         10.0
+  offer                            –            –           –        0            –
+
+Lost deals by the stage they died in
+  died in  reason  lost                          share  worth EUR
+  lead       lost     1  100.0% (20.7% to 100.0%, n 1)          1
+
 Owners
   owner   won  lost  open                       win rate       won EUR
   Ann       1     0     0  100.0% (20.7% to 100.0%, n 1)  1,234,567.50
@@ -73,6 +82,14 @@ Repeat sales
   1 client bought, 1 of them more than once
   first sales 1,234,567.50 EUR, repeat sales 1,000,000 EUR: 44.8% repeat
   maturity levels compatible with the share: base_max, whole_company
+
+Share won by age, of the deals old enough (* not all of the month are)
+  opened   deals  30 d  60 d  90 d  180 d
+  2026-01      3     –     –     –      –
+
+The end of 2026-01
+  won 2,234,567.50 EUR, expected 2,234,567.50 (2,234,567.50 to 2,234,567.50) on 0 open deals
+  weighed by stage, whenever: 2,234,567.50 EUR
 
 Notices
   1 × the instant of observation is the latest of the data (as_of_from_data)

@@ -36,6 +36,19 @@ SHAPE = {
         "history_from",
     ],
     "maturity": ["level", "levels_by_repeat_share", "missing_evidence"],
+    "months": ["before", "after", "opened", "won", "won_amount", "win_rate"],
+    "attention": ["checked", "open", "found", "counts", "stale_after_days", "deals"],
+    "month_end": [
+        "start",
+        "end",
+        "won",
+        "expected",
+        "low",
+        "high",
+        "stage_weighted",
+        "deals",
+        "left_out",
+    ],
 }
 ROWS = {
     "outcome_by_age": ["days", "won", "lost", "open", "at_risk"],
@@ -48,7 +61,34 @@ ROWS = {
         "rate",
         "median_days",
     ],
-    "owners": ["owner", "won", "lost", "open", "win_rate", "won_amount"],
+    "owners": [
+        "owner",
+        "won",
+        "lost",
+        "open",
+        "win_rate",
+        "won_amount",
+        "shrunk_rate",
+    ],
+    "cohorts": [
+        "cohort",
+        "days",
+        "deals",
+        "observed",
+        "won",
+        "rate",
+        "won_amount",
+        "is_mature",
+    ],
+    "bottlenecks": [
+        "stage",
+        "on",
+        "point_gain",
+        "day_gain",
+        "dropped",
+        "median_days",
+    ],
+    "losses": ["stage", "reason", "lost", "share", "amount"],
 }
 
 

@@ -6,7 +6,7 @@ from typing import NamedTuple
 import numpy as np
 
 from salesmodel._arrays import MISSING, BoolArray, FloatArray, IntArray, checked_sum
-from salesmodel.errors import InvalidValueError, UnknownStageError
+from salesmodel.errors import InvalidAmountError, InvalidValueError, UnknownStageError
 from salesmodel.funnel._win_chance import standing_stays, win_chances
 from salesmodel.funnel.flow import flow
 from salesmodel.tables.deals import OPEN, WON, DealTable
@@ -48,11 +48,14 @@ def at_hand(known: Snapshot, within: int, at_least: int) -> AtHand:
     rows = rows[deals.outcome[visits.deal[rows]] == OPEN]
     has_amount = _amounts(deals)[visits.deal[rows]] != MISSING
     kept = rows[has_amount]
+    worth = _amounts(deals)[visits.deal[kept]]
+    if (wrong := worth[worth < 0]).size:
+        raise InvalidAmountError("amount", "at least 0", int(wrong[0]), "negative")
     found = win_chances(visits, kept, within=within, at_least=at_least)
     return AtHand(
         visits.deal[kept].astype(np.int64),
         visits.stage[kept].astype(np.int64),
-        _amounts(deals)[visits.deal[kept]],
+        worth,
         found.chance,
         found.error,
         found.borrowed,

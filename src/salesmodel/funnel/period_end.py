@@ -76,6 +76,8 @@ def period_end(  # noqa: PLR0913 — the period, the plan, and how to estimate
     InvalidValueError
         If a chance is not from 0 to 1, `at_least` is below 1, the plan is negative, or
         `confidence` is out of range.
+    InvalidAmountError
+        If an open deal has an amount below 0.
     UnknownStageError
         If a chance is given for a stage that is not there, or is missing for one.
 

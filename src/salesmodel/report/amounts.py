@@ -7,7 +7,7 @@ import numpy as np
 from salesmodel._arrays import IntArray, checked_sum
 
 
-__all__ = ["in_major_units", "mean_amount", "median_amount"]
+__all__ = ["in_major_units", "major", "mean_amount", "median_amount"]
 
 _DECIMALS = 6
 
@@ -33,6 +33,29 @@ def in_major_units(units: int, digits: int) -> Decimal:
     Decimal('2500.5')
     """
     return _rounded(units, 1, digits)
+
+
+def major(units: float | None, digits: int) -> Decimal | None:
+    """Turn minor units that may be expected or absent into a plain decimal.
+
+    Parameters
+    ----------
+    units : float or None
+        Minor units; what is not whole is rounded half-even to one.
+    digits : int
+        Decimals of the currency, from 0 to 6.
+
+    Returns
+    -------
+    Decimal or None
+        Major units; `None` where there are none.
+
+    Examples
+    --------
+    >>> major(250050.4, 2), major(None, 2)
+    (Decimal('2500.5'), None)
+    """
+    return None if units is None else in_major_units(round(units), digits)
 
 
 def mean_amount(column: IntArray, digits: int) -> Decimal | None:

@@ -40,6 +40,7 @@ NOTICES: Mapping[str, str] = MappingProxyType(
         "no_owner_column": "there are no owners",
         "client_unknown": "deals without a client",
         "owner_unknown": "deals without an owner",
+        "negative_amounts": "some amounts are below 0: no bottlenecks and no end of month",
         "won_without_amount": "won deals without an amount",
         "first_sales_unknown": "from when on the history is whole was not said",
         "tied_first_sales": "clients with two sales at their first instant",

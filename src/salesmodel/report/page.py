@@ -1,9 +1,21 @@
 """The sales report as a page for a terminal."""
 
-import unicodedata
-from collections.abc import Callable, Sequence
-from decimal import Context, Decimal
+from collections.abc import Callable
 
+from salesmodel.report._cells import (
+    about_cell,
+    amount_cell,
+    and_more,
+    bar,
+    counted,
+    days_cell,
+    escaped,
+    name_cell,
+    rate_cell,
+    table,
+)
+from salesmodel.report._page_ahead import attention, bottlenecks, month_end
+from salesmodel.report._page_past import cohorts, losses, months
 from salesmodel.report.notices import NOTICES
 from salesmodel.report.sections import SalesReport
 from salesmodel.statistics.intervals import Rate
@@ -11,14 +23,8 @@ from salesmodel.statistics.intervals import Rate
 
 __all__ = ["as_text"]
 
-_BAR = 20
 _MOST_OWNERS = 50
 _MOST_REJECTED = 10
-_LONGEST_NAME = 32
-_EXACT = Context(prec=60)
-_CENT = Decimal("0.01")
-
-Cells = Sequence[str]
 
 
 def as_text(report: SalesReport) -> str:
@@ -48,8 +54,14 @@ def as_text(report: SalesReport) -> str:
         _outcomes,
         _by_age,
         _funnel,
+        bottlenecks,
+        losses,
         _owners,
         _repeat,
+        months,
+        cohorts,
+        month_end,
+        attention,
         _remarks,
     ]
     blocks = ["\n".join(lines) for section in sections if (lines := section(report))]
@@ -63,10 +75,10 @@ def _head(report: SalesReport) -> list[str]:
         if as_of is None
         else f"as of {as_of:%Y-%m-%d %H:%M} UTC"
     )
-    parts = [_number(data.deals, "deal")]
-    parts += [] if data.clients is None else [_number(data.clients, "client")]
-    parts += [] if data.owners is None else [_number(data.owners, "owner")]
-    rows = f"{_number(data.rows, 'row')} read, {len(data.rejected):,} rejected"
+    parts = [counted(data.deals, "deal")]
+    parts += [] if data.clients is None else [counted(data.clients, "client")]
+    parts += [] if data.owners is None else [counted(data.owners, "owner")]
+    rows = f"{counted(data.rows, 'row')} read, {len(data.rejected):,} rejected"
     return [f"Sales report, {when}", f"{', '.join(parts)}; {rows}"]
 
 
@@ -75,18 +87,18 @@ def _outcomes(report: SalesReport) -> list[str]:
     lines = [
         "Outcomes",
         f"  won {outcomes.won:,}, lost {outcomes.lost:,}, open {outcomes.open:,}",
-        f"  win rate of closed deals  {_share(outcomes.win_rate)}",
+        f"  win rate of closed deals  {rate_cell(outcomes.win_rate)}",
     ]
     if outcomes.won_amount is not None:
         mean, median = outcomes.mean_won_amount, outcomes.median_won_amount
         lines.append(
-            f"  won {_amount(outcomes.won_amount)} {unit}, "
-            f"a deal {_about(mean)} in the mean, {_about(median)} in the median"
+            f"  won {amount_cell(outcomes.won_amount)} {unit}, "
+            f"a deal {about_cell(mean)} in the mean, {about_cell(median)} in the median"
         )
     mean_days, median_days = outcomes.mean_cycle_days, outcomes.median_cycle_days
     lines.append(
-        f"  from opening to won {_days(mean_days)} days in the mean, "
-        f"{_days(median_days)} in the median"
+        f"  from opening to won {days_cell(mean_days)} days in the mean, "
+        f"{days_cell(median_days)} in the median"
     )
     return lines
 
@@ -99,63 +111,70 @@ def _by_age(report: SalesReport) -> list[str]:
             f"{age.lost:.1%}",
             f"{age.open:.1%}",
             f"{age.at_risk:,}",
-            _bar(age.won),
+            bar(age.won),
         )
         for age in report.outcome_by_age
     ]
     title = "What becomes of deals by age (open deals are not yet known, not lost)"
-    return _table(title, ("days", "won", "lost", "open", "at risk", ""), rows)
+    return table(title, ("days", "won", "lost", "open", "at risk", ""), rows)
 
 
 def _funnel(report: SalesReport) -> list[str]:
     rows = [
         (
-            _name(row.stage),
+            name_cell(row.stage),
             f"{row.reached:,}",
             f"{row.advanced:,}",
             f"{row.lost:,}",
             f"{row.open:,}",
-            _share(row.rate),
-            _days(row.median_days),
-            _bar(row.rate.value or 0),
+            rate_cell(row.rate),
+            days_cell(row.median_days),
+            bar(row.rate.value or 0),
         )
         for row in report.funnel
     ]
     header = ("stage", "reached", "advanced", "lost", "open", "rate", "median days", "")
-    return _table("Funnel (rate = advanced of those decided)", header, rows)
+    return table("Funnel (rate = advanced of those decided)", header, rows)
 
 
 def _owners(report: SalesReport) -> list[str]:
+    is_shrunk = any(row.shrunk_rate for row in report.owners)
     rows = [
         (
-            "(none)" if row.owner is None else _name(row.owner),
+            "(none)" if row.owner is None else name_cell(row.owner),
             f"{row.won:,}",
             f"{row.lost:,}",
             f"{row.open:,}",
-            _share(row.win_rate),
-            *([] if row.won_amount is None else [_amount(row.won_amount)]),
+            rate_cell(row.win_rate),
+            *([_likely(row.shrunk_rate)] if is_shrunk else []),
+            *([] if row.won_amount is None else [amount_cell(row.won_amount)]),
         )
         for row in report.owners
     ]
     header = ["owner", "won", "lost", "open", "win rate"]
+    header += ["likely rate"] if is_shrunk else []
     if report.outcomes.won_amount is not None:
         header.append(f"won {report.definition.currency}")
-    lines = _table("Owners", header, rows[:_MOST_OWNERS])
-    more = len(rows) - _MOST_OWNERS
-    return [*lines, f"  and {more:,} more (all of them in JSON)"] if more > 0 else lines
+    lines = table("Owners", header, rows[:_MOST_OWNERS])
+    return and_more(lines, len(rows) - _MOST_OWNERS)
+
+
+def _likely(rate: Rate | None) -> str:
+    """Show a rate in the light of all owners."""
+    return "–" if rate is None or rate.value is None else f"{rate.value:.1%}"
 
 
 def _repeat(report: SalesReport) -> list[str]:
     repeat, unit = report.repeat, report.definition.currency or ""
     if repeat is None:
         return []
-    bought = _number(repeat.clients, "client")
+    bought = counted(repeat.clients, "client")
     again = f"{repeat.repeat_clients:,} of them more than once"
     lines = ["Repeat sales", f"  {bought} bought, {again}"]
     if repeat.repeat_share is not None:
         lines.append(
-            f"  first sales {_amount(repeat.first_amount)} {unit}, "
-            f"repeat sales {_amount(repeat.repeat_amount)} {unit}: "
+            f"  first sales {amount_cell(repeat.first_amount)} {unit}, "
+            f"repeat sales {amount_cell(repeat.repeat_amount)} {unit}: "
             f"{repeat.repeat_share:.1%} repeat"
         )
     elif repeat.repeat_share_if_complete is not None:
@@ -181,7 +200,7 @@ def _remarks(report: SalesReport) -> list[str]:
     lines = ["Notices", *lines] if lines else []
     if rejected:
         lines += ["Rejected rows"] + [
-            f"  {one.file} row {one.row}: {_escaped(one.message)} ({one.code})"
+            f"  {one.file} row {one.row}: {escaped(one.message)} ({one.code})"
             for one in rejected[:_MOST_REJECTED]
         ]
     if len(rejected) > _MOST_REJECTED:
@@ -189,83 +208,3 @@ def _remarks(report: SalesReport) -> list[str]:
             f"  and {len(rejected) - _MOST_REJECTED:,} more (all of them in JSON)"
         )
     return lines
-
-
-def _table(title: str, header: Cells, rows: Sequence[Cells]) -> list[str]:
-    """Align cells: the first column to the left, the others to the right."""
-    if not rows:
-        return []
-    grid = [header, *rows]
-    widths = [max(map(_width, column)) for column in zip(*grid, strict=True)]
-    return [title] + [
-        "  "
-        + "  ".join(
-            _padded(cell, width, left=at == 0 or "█" in cell)
-            for at, (cell, width) in enumerate(zip(row, widths, strict=True))
-        ).rstrip()
-        for row in grid
-    ]
-
-
-def _padded(cell: str, width: int, *, left: bool) -> str:
-    space = " " * (width - _width(cell))
-    return cell + space if left else space + cell
-
-
-def _width(text: str) -> int:
-    """Count the columns that a text takes in a terminal."""
-    return sum(
-        0
-        if unicodedata.combining(one)
-        else 2
-        if unicodedata.east_asian_width(one) in "WF"
-        else 1
-        for one in text
-    )
-
-
-def _name(text: str) -> str:
-    shown = _escaped(text)
-    return shown if len(shown) <= _LONGEST_NAME else f"{shown[: _LONGEST_NAME - 1]}…"
-
-
-def _escaped(text: str) -> str:
-    """Escape what would steer a terminal: controls, and marks of direction."""
-    return "".join(
-        one
-        if one == " " or unicodedata.category(one)[0] not in "CZ"
-        else ascii(one)[1:-1]
-        for one in text
-    )
-
-
-def _share(rate: Rate) -> str:
-    if rate.value is None:
-        return "–"
-    return f"{rate.value:.1%} ({rate.low:.1%} to {rate.high:.1%}, n {rate.n:,})"
-
-
-def _days(days: float | None) -> str:
-    return "–" if days is None else f"{days:,.1f}"
-
-
-def _amount(amount: Decimal | None) -> str:
-    """Group the digits; where there are decimals there are at least two."""
-    if amount is None:
-        return "–"
-    whole, _, decimals = f"{amount:,f}".partition(".")
-    return f"{whole}.{decimals:0<2}" if decimals else whole
-
-
-def _about(amount: Decimal | None) -> str:
-    """Round to two decimals, whatever the caller's context."""
-    rounded = None if amount is None else amount.quantize(_CENT, context=_EXACT)
-    return _amount(rounded).removesuffix(".00")
-
-
-def _number(n: int, noun: str) -> str:
-    return f"{n:,} {noun}" if n == 1 else f"{n:,} {noun}s"
-
-
-def _bar(share: float) -> str:
-    return "█" * round(share * _BAR)

@@ -15,16 +15,28 @@ from salesmodel._arrays import (
     Moment,
     checked_sum,
     moment,
-    sums_by_code,
 )
 from salesmodel.connect.imported import Imported
 from salesmodel.errors import InvalidValueError
+from salesmodel.funnel.breakdown import breakdown
 from salesmodel.funnel.conversion import Conversion, conversion
 from salesmodel.funnel.stays import time_in_stage
 from salesmodel.funnel.timing import DAY, outcome_by_age
 from salesmodel.maturity.repeat_sales import levels_by_repeat_share, missing_evidence
 from salesmodel.repeat.share import RepeatShare, repeat_share
-from salesmodel.report.amounts import in_major_units, mean_amount, median_amount
+from salesmodel.report._ahead import (
+    bottlenecks_by_money,
+    deals_to_help,
+    has_negative,
+    month_end,
+)
+from salesmodel.report._past import cohort_ages, lost_deals, months_compared
+from salesmodel.report.amounts import (
+    in_major_units,
+    major,
+    mean_amount,
+    median_amount,
+)
 from salesmodel.report.sections import (
     Data,
     Definition,
@@ -35,7 +47,8 @@ from salesmodel.report.sections import (
     Repeat,
     SalesReport,
 )
-from salesmodel.statistics.intervals import wilson_rate
+from salesmodel.statistics.intervals import Rate, wilson_rate
+from salesmodel.statistics.shrinkage import ShrunkRate
 from salesmodel.tables.deals import LOST, OPEN, WON, DealTable
 from salesmodel.tables.snapshot import Snapshot, deals_of, known_at, latest_instant
 from salesmodel.tables.visits import VisitTable
@@ -168,6 +181,7 @@ def from_import(
     counted = conversion(known.visits, _COUNTING, confidence=confidence)
     notices += _notices(known, counted, split)
     share = None if split is None else split.repeat_share
+    _, digits = _amounts(known.deals)
     return SalesReport(
         definition=Definition(
             as_of=_instant(cut),
@@ -180,9 +194,15 @@ def from_import(
         outcomes=_outcomes(known.deals, confidence),
         outcome_by_age=outcome_by_age(known.deals, as_of=known.as_of, days=AGES),
         funnel=_funnel(known.visits, counted),
-        owners=_owners(known.deals, confidence),
+        owners=_owners(known, confidence),
         repeat=None if split is None else _repeat(split, known.deals),
         maturity=Maturity(None, levels_by_repeat_share(share), missing_evidence(share)),
+        cohorts=cohort_ages(known, digits, confidence),
+        months=months_compared(known, cut, digits, confidence),
+        bottlenecks=bottlenecks_by_money(known, digits, confidence),
+        losses=lost_deals(known, digits, confidence),
+        attention=deals_to_help(known, digits),
+        month_end=month_end(known, cut, digits, confidence),
     )
 
 
@@ -225,6 +245,7 @@ def _notices(
         else 0,
         stay_end_unknown=_count(known.visits.left == MISSING),
         no_amount_column=int(deals.amount is None),
+        negative_amounts=int(has_negative(known)),
     )
     if deals.amount is not None:
         notices["won_without_amount"] = _count(won & (deals.amount == MISSING))
@@ -291,37 +312,39 @@ def _funnel(visits: VisitTable, counted: Conversion) -> tuple[FunnelRow, ...]:
     )
 
 
-def _owners(deals: DealTable, confidence: float) -> tuple[OwnerRow, ...]:
-    """Count by owner, deals without one last."""
-    if deals.owner is None:
+def _owners(known: Snapshot, confidence: float) -> tuple[OwnerRow, ...]:
+    """Count by owner, the largest won amount first, deals without an owner last."""
+    if known.deals.owner is None:
         return ()
-    names = (*deals.owner.labels, None)
-    codes = np.where(deals.owner.codes == NO_LABEL, len(names) - 1, deals.owner.codes)
-    counts = np.bincount(codes * 3 + deals.outcome, minlength=3 * len(names))
-    amounts, digits = _amounts(deals)
-    sums: list[int] | None = None
-    if amounts is not None:
-        paid = (deals.outcome == WON) & (amounts != MISSING)
-        sums = sums_by_code(codes[paid], amounts[paid], n_codes=len(names))
-    rows = [
-        (name, counts[3 * at : 3 * at + 3].tolist(), None if sums is None else sums[at])
-        for at, name in enumerate(names)
-    ]
-    rows = [row for row in rows if any(row[1])]
-    rows.sort(
-        key=lambda row: (row[0] is None, -(row[2] or 0), -row[1][WON], row[0] or "")
+    _, digits = _amounts(known.deals)
+    found = breakdown(known, by="owner", confidence=confidence)
+    rows = sorted(
+        found.rows(),
+        key=lambda row: (
+            row.group is None,
+            -(row.won_amount or 0),
+            -row.won,
+            row.group or "",
+        ),
     )
     return tuple(
         OwnerRow(
-            owner=name,
-            won=by[WON],
-            lost=by[LOST],
-            open=by[OPEN],
-            win_rate=wilson_rate(by[WON], by[WON] + by[LOST], confidence=confidence),
-            won_amount=None if total is None else in_major_units(total, digits),
+            owner=row.group,
+            won=row.won,
+            lost=row.lost,
+            open=row.open,
+            win_rate=row.win_rate,
+            won_amount=major(row.won_amount, digits),
+            shrunk_rate=None if row.shrunk is None else _rate_of(row.shrunk),
         )
-        for name, by, total in rows
+        for row in rows
     )
+
+
+def _rate_of(shrunk: ShrunkRate) -> Rate:
+    """Say a shrunk rate as rates are said."""
+    raw = shrunk.raw
+    return Rate(shrunk.value, shrunk.low, shrunk.high, raw.n, raw.confidence)
 
 
 def _repeat(split: RepeatShare, deals: DealTable) -> Repeat:

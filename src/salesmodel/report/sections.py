@@ -12,6 +12,8 @@ import attrs
 
 from salesmodel.connect.problems import Rejected
 from salesmodel.funnel.timing import OutcomeAtAge
+from salesmodel.report._ahead import Attention, Bottleneck, MonthEnd
+from salesmodel.report._past import CohortAge, Loss, MonthsCompared
 from salesmodel.statistics.intervals import Rate
 
 
@@ -151,6 +153,9 @@ class OwnerRow:
         won / (won + lost).
     won_amount : Decimal or None
         Of won deals; `None` without amounts.
+    shrunk_rate : Rate or None
+        The win rate in the light of all owners, so that luck does not top a list;
+        `None` of deals without an owner, and where there are too few owners.
     """
 
     owner: str | None
@@ -159,6 +164,7 @@ class OwnerRow:
     open: int
     win_rate: Rate
     won_amount: Decimal | None
+    shrunk_rate: Rate | None
 
 
 @attrs.frozen
@@ -229,6 +235,18 @@ class SalesReport:
         First against repeat sales; `None` without clients.
     maturity : Maturity
         What this says of the maturity of repeat sales.
+    cohorts : tuple of CohortAge
+        What had been won of each month's deals by age; empty without a history.
+    months : MonthsCompared or None
+        The last full month against the one before it.
+    bottlenecks : tuple of Bottleneck
+        Stages by what a point is worth; empty without a history and amounts.
+    losses : tuple of Loss
+        Where deals died and of what; empty without a history.
+    attention : Attention
+        Open deals that need a hand.
+    month_end : MonthEnd or None
+        Where the month will end; `None` without a history and amounts.
     """
 
     definition: Definition
@@ -239,3 +257,9 @@ class SalesReport:
     owners: tuple[OwnerRow, ...]
     repeat: Repeat | None
     maturity: Maturity
+    cohorts: tuple[CohortAge, ...]
+    months: MonthsCompared | None
+    bottlenecks: tuple[Bottleneck, ...]
+    losses: tuple[Loss, ...]
+    attention: Attention
+    month_end: MonthEnd | None

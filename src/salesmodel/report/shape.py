@@ -3,7 +3,18 @@
 import datetime as dt
 import json
 from decimal import Decimal
+from typing import TypeAlias
 
+import attrs
+
+from salesmodel.report._ahead import Attention, AttentionDeal, Bottleneck, MonthEnd
+from salesmodel.report._past import (
+    CohortAge,
+    Loss,
+    MonthFigures,
+    MonthsCompared,
+    ValueChange,
+)
 from salesmodel.report.sections import SalesReport
 from salesmodel.statistics.intervals import Rate
 
@@ -12,6 +23,33 @@ __all__ = ["as_dict", "as_json"]
 
 SCHEMA = 1
 """Version of the shape."""
+
+_SECTIONS = (
+    Attention,
+    AttentionDeal,
+    Bottleneck,
+    CohortAge,
+    Loss,
+    MonthEnd,
+    MonthFigures,
+    MonthsCompared,
+    ValueChange,
+)
+"""Sections whose fields are the keys."""
+
+_Section = (
+    Attention
+    | AttentionDeal
+    | Bottleneck
+    | CohortAge
+    | Loss
+    | MonthEnd
+    | MonthFigures
+    | MonthsCompared
+    | ValueChange
+)
+_Leaf = None | bool | int | float | str | Decimal | dt.datetime | Rate
+_Value: TypeAlias = "_Section | _Leaf | tuple[_Value, ...] | dict[str, _Value]"
 
 Json = None | bool | int | float | str | list["Json"] | dict[str, "Json"]
 
@@ -90,6 +128,7 @@ def as_dict(report: SalesReport) -> dict[str, Json]:
                 "open": row.open,
                 "win_rate": _rate(row.win_rate),
                 "won_amount": _amount(row.won_amount),
+                "shrunk_rate": _plain(row.shrunk_rate),
             }
             for row in report.owners
         ],
@@ -109,6 +148,12 @@ def as_dict(report: SalesReport) -> dict[str, Json]:
             "levels_by_repeat_share": list(report.maturity.levels_by_repeat_share),
             "missing_evidence": list(report.maturity.missing_evidence),
         },
+        "cohorts": _plain(report.cohorts),
+        "months": _plain(report.months),
+        "bottlenecks": _plain(report.bottlenecks),
+        "losses": _plain(report.losses),
+        "attention": _plain(report.attention),
+        "month_end": _plain(report.month_end),
     }
 
 
@@ -157,6 +202,27 @@ def _data(report: SalesReport) -> dict[str, Json]:
         ],
         "notices": [{"code": code, "count": n} for code, n in data.notices.items()],
     }
+
+
+def _plain(value: _Value) -> Json:
+    """Turn a section into plain values, its fields being the keys."""
+    if isinstance(value, tuple):
+        return [_plain(one) for one in value]
+    if isinstance(value, dict):
+        return {name: _plain(one) for name, one in value.items()}
+    if isinstance(value, _SECTIONS):
+        names = attrs.fields_dict(type(value))
+        return {name: _plain(getattr(value, name)) for name in names}
+    return _leaf(value)
+
+
+def _leaf(value: _Leaf) -> Json:
+    """Turn a figure or a text into a plain value."""
+    if isinstance(value, Rate):
+        return _rate(value)
+    if isinstance(value, Decimal):
+        return _amount(value)
+    return _instant(value) if isinstance(value, dt.datetime) else value
 
 
 def _rate(rate: Rate) -> dict[str, Json]:
