@@ -21,6 +21,7 @@ from catalogue import (
     rows_purchases,
     rows_records,
     rows_repeat,
+    rows_stores,
     rows_tables,
     rows_text,
 )
@@ -43,6 +44,7 @@ MODULES = (
     rows_documents,
     rows_records,
     rows_automation,
+    rows_stores,
     rows_repeat,
 )
 
@@ -57,7 +59,7 @@ PROMISED = [
         f"H{number}"
         for number in (*range(1, 8), 10, 11, 12, 13, 15, 16, 17, 18, 19, 22)
     ),
-    *(f"I{number}" for number in (*range(1, 13), *range(17, 21))),
+    *(f"I{number}" for number in range(1, 21)),
     *(f"G{number}" for number in range(1, 26)),
     *(f"J{number}" for number in (*range(1, 10), 13, 17, 18)),
     *("K1", "K2", "K3", "K10"),

@@ -3,17 +3,16 @@
 import io
 import json
 import os
-import resource
 import runpy
 import subprocess
 import sys
 import tempfile
-from contextlib import contextmanager
 from importlib.metadata import version
 from pathlib import Path
 
 import pytest
 
+from faulty_files import full_disk, nobody
 from imports import HEADER, text_of
 from salesmodel import __main__ as module_of_main
 from salesmodel.__main__ import main
@@ -677,29 +676,6 @@ def test_what_is_no_file_is_not_replaced(files):
     assert 0 == code
     assert told.startswith(b"Sales report")
     assert (files / "pipe").is_fifo()
-
-
-@contextmanager
-def full_disk():
-    """Let no file grow beyond ten bytes."""
-    soft, hard = resource.getrlimit(resource.RLIMIT_FSIZE)
-    resource.setrlimit(resource.RLIMIT_FSIZE, (10, hard))
-    try:
-        yield
-    finally:
-        resource.setrlimit(resource.RLIMIT_FSIZE, (soft, hard))
-
-
-@contextmanager
-def nobody():
-    """Be a user who may not write, where the tests are run by one who may."""
-    user = os.geteuid()
-    if user == 0:
-        os.seteuid(65_534)
-    try:
-        yield
-    finally:
-        os.seteuid(user)
 
 
 def test_a_full_disk_leaves_the_old_file(refused, files):

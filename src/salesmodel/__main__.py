@@ -6,6 +6,7 @@ import datetime as dt
 import os
 import sys
 from collections.abc import Sequence
+from contextlib import suppress
 from importlib.metadata import version
 from pathlib import Path
 from typing import BinaryIO, NoReturn
@@ -305,8 +306,19 @@ def _write_file(target: Path, content: bytes) -> None:
             os.fsync(file.fileno())
         draft.replace(target)
     except BaseException:
-        draft.unlink()
+        draft.unlink(missing_ok=True)
         raise
+    _keep_names(target.parent)
+
+
+def _keep_names(folder: Path) -> None:
+    """Let a crash not undo the names in a folder, where the machine knows how."""
+    with suppress(OSError):
+        opened = os.open(folder, os.O_RDONLY)
+        try:
+            os.fsync(opened)
+        finally:
+            os.close(opened)
 
 
 if __name__ == "__main__":

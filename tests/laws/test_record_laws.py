@@ -31,6 +31,10 @@ def test_what_is_written_is_read_as_it_was(value):
     assert value == again
     assert text == to_json(again)
     assert document == json.loads(text)
+    plain = json.dumps(
+        document, ensure_ascii=False, sort_keys=True, separators=(",", ":")
+    )
+    assert f"{plain}\n" == text
     assert value == from_json(text.encode(), checks=CHECKS)
 
 

@@ -165,9 +165,17 @@ def _saved(
     except Exception:
         if receipt is None:
             raise
-        found: Receipt | None = yield store.receipt, (made.id, receipt.key)
-        if found != receipt:
+        if not (yield from _came_about(store, made, receipt)):
             raise
+
+
+def _came_about(store: Store, made: Deal, receipt: Receipt) -> Steps[bool]:
+    """Look up whether a version was recorded, and not the same by somebody else."""
+    found: Receipt | None = yield store.receipt, (made.id, receipt.key)
+    if found != receipt:
+        return False
+    deal: Deal = yield store.load, (made.id,)
+    return deal.history[: made.version] == made.history
 
 
 def _replayed(

@@ -5,19 +5,24 @@ is what the class itself says; its form says how each of them is written.
 """
 
 from collections.abc import Callable, Mapping
+from functools import partial
+from operator import itemgetter
 from types import MappingProxyType
-from typing import Any
+from typing import Any, Final
 
 import attrs
 
 from salesmodel.errors import SalesModelError
 from salesmodel.records._forms import Form, Read, Write, Writing
+from salesmodel.records._json import encoded, quoted
+from salesmodel.records._migrations import SCHEMA
 from salesmodel.records._problems import ABSENT, Place, Reading
 
 
 __all__ = ["of_class"]
 
 _FACTORY: type[Any] = type(attrs.Factory(list))
+_AS_IT_IS: Final = Writing()
 _AS_NAMED: Mapping[str, str] = MappingProxyType({})
 
 
@@ -85,7 +90,13 @@ def of_class(
         is_tagged,
         _definition(parts, name if is_tagged else ""),
         tuple(part.form for part in parts),
+        line=_liner(parts, name) if is_tagged and _is_constant(parts) else None,
     )
+
+
+def _is_constant(parts: tuple[_Part, ...]) -> bool:
+    """Tell whether the default of each part is the same for every value."""
+    return not any(isinstance(part.default, _FACTORY) for part in parts)
 
 
 def _definition(parts: tuple[_Part, ...], tag: str) -> dict[str, Any]:
@@ -137,6 +148,47 @@ def _writer(parts: tuple[_Part, ...], tags: Mapping[str, str]) -> Write:
         return found
 
     return write
+
+
+def _liner(parts: tuple[_Part, ...], tag: str) -> Callable[[Any], str]:
+    """Return what writes the JSON of a document that is one object, key by key.
+
+    It is the text that an encoder makes of the dictionary that `_writer` makes, in a
+    fraction of the time: the keys are sorted once, and what is usual needs no encoder.
+    """
+    steps: list[tuple[str, str, str, object, Callable[[Any], str]]] = [
+        ("schema", f'"schema":{SCHEMA}', "", None, quoted),
+        ("type", f'"type":{quoted(tag)}', "", None, quoted),
+        *(
+            (
+                part.key,
+                f"{quoted(part.key)}:",
+                part.name,
+                part.default,
+                part.form.text or partial(_encoded, part.form.write),
+            )
+            for part in parts
+        ),
+    ]
+    ordered = tuple(step[1:] for step in sorted(steps, key=itemgetter(0)))
+
+    def line(value: object) -> str:
+        told = []
+        for head, name, default, text in ordered:
+            if not name:
+                told.append(head)
+                continue
+            part = getattr(value, name)
+            if default is ABSENT or (part is not default and part != default):
+                told.append(head + text(part))
+        return f"{{{','.join(told)}}}\n"
+
+    return line
+
+
+def _encoded(write: Write, value: object) -> str:
+    """Write a part that takes an encoder."""
+    return encoded(write(value, _AS_IT_IS))
 
 
 def _collector(parts: tuple[_Part, ...], tags: tuple[str, ...]) -> Read:

@@ -69,6 +69,8 @@ class Form:
 
     `hide` writes a value that is personal where personal data are not to be shown. A form
     with a name stands under that name in a schema, and `uses` are those that it refers to.
+    `text` writes the JSON of a value at once, and `line` that of a document, where a form
+    knows how.
     """
 
     write: Write
@@ -80,11 +82,13 @@ class Form:
     is_tagged: bool = False
     definition: _Schema = attrs.field(factory=dict)
     uses: tuple["Form", ...] = ()
+    text: Callable[[Any], str] | None = None
+    line: Callable[[Any], str] | None = None
 
 
 def optional(form: Form) -> Form:
     """Return the form of what may be `None`."""
-    write, hide, read = form.write, form.hide, form.read
+    write, hide, read, text = form.write, form.hide, form.read, form.text
 
     def read_it(value: object, place: Place, reading: Reading) -> Any:
         return None if value is None else read(value, place, reading)
@@ -95,6 +99,9 @@ def optional(form: Form) -> Form:
         {"anyOf": [form.schema, {"type": "null"}]},
         lambda value, how: None if value is None else hide(value, how),
         uses=(form,),
+        text=None
+        if text is None
+        else lambda value: "null" if value is None else text(value),
     )
 
 

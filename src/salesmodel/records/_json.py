@@ -14,7 +14,7 @@ from salesmodel.records._limits import Limits
 from salesmodel.records._problems import Place, Reading
 
 
-__all__ = ["Number", "dumped", "parsed"]
+__all__ = ["Number", "dumped", "encoded", "parsed", "quoted"]
 
 _DOCUMENT: Final = "the document"
 _STRINGS = re.compile(rb'"[^"\\]*(?:\\.[^"\\]*)*"', re.DOTALL)
@@ -35,16 +35,21 @@ class Number:
         return self.digits
 
 
+_ENCODER: Final = json.JSONEncoder(
+    ensure_ascii=False, allow_nan=False, sort_keys=True, separators=(",", ":")
+)
+quoted: Final = json.encoder.encode_basestring
+"""Writes a text as JSON."""
+
+
+def encoded(value: object) -> str:
+    """Write a part of a document as the one JSON text that it has."""
+    return _ENCODER.encode(value)
+
+
 def dumped(document: object) -> str:
     """Write a document as the one JSON text that it has, with a line feed at the end."""
-    text = json.dumps(
-        document,
-        ensure_ascii=False,
-        allow_nan=False,
-        sort_keys=True,
-        separators=(",", ":"),
-    )
-    return f"{text}\n"
+    return f"{_ENCODER.encode(document)}\n"
 
 
 def parsed(text: str | bytes, reading: Reading) -> object:

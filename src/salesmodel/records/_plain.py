@@ -9,7 +9,7 @@ from typing import Any, Final
 from salesmodel._checks import identifier, written
 from salesmodel.errors import InvalidValueError
 from salesmodel.records._forms import Form, Write, Writing
-from salesmodel.records._json import Number
+from salesmodel.records._json import Number, quoted
 from salesmodel.records._problems import Place, Reading
 from salesmodel.values import day, exact, instant
 
@@ -68,6 +68,8 @@ def _of_texts(
     read_text: Callable[[str], Any],
     schema: dict[str, Any],
     write: Write = _as_text,
+    *,
+    text: Callable[[Any], str] | None = None,
 ) -> Form:
     """Return the form of what is written as text; `read_text` raises if it is not that."""
 
@@ -82,7 +84,8 @@ def _of_texts(
         except (ValueError, OverflowError):
             return reading.refuse(place, requirement, value, "syntax")
 
-    return Form(write, read, {"type": "string", **schema})
+    at_once = quoted if write is _as_text else text
+    return Form(write, read, {"type": "string", **schema}, text=at_once)
 
 
 def _matched(pattern: re.Pattern[str], value: str) -> re.Match[str]:
@@ -167,12 +170,14 @@ ID: Final = Form(
     _as_text,
     _read_id,
     {"type": "string", "minLength": 1, "maxLength": _LONGEST_ID, "pattern": r"\S"},
+    text=quoted,
 )
 INSTANT: Final = _of_texts(
     "an instant such as '2026-01-05T09:00:00Z'",
     _read_instant,
     {"format": "date-time", "pattern": f"^{_INSTANT.pattern}$"},
     _write_instant,
+    text=lambda value: f'"{value.isoformat()[:-6]}Z"',
 )
 DAY: Final = _of_texts(
     "a day such as '2026-01-05'",
@@ -226,7 +231,7 @@ def choice(choices: Collection[str]) -> Form:
             return reading.refuse(place, requirement, value, "choice")
         return found
 
-    return Form(_as_text, read, {"enum": list(known)})
+    return Form(_as_text, read, {"enum": list(known)}, text=quoted)
 
 
 def whole(least: int, most: int) -> Form:
@@ -240,7 +245,8 @@ def whole(least: int, most: int) -> Form:
             return reading.refuse(place, requirement, value, "range")
         return value
 
-    return Form(_as_whole, read, {"type": "integer", "minimum": least, "maximum": most})
+    schema = {"type": "integer", "minimum": least, "maximum": most}
+    return Form(_as_whole, read, schema, text=int.__repr__)
 
 
 def one_of_numbers(*numbers: int) -> Form:
@@ -252,7 +258,8 @@ def one_of_numbers(*numbers: int) -> Form:
             return value
         return reading.refuse(place, requirement, value, "choice")
 
-    return Form(_as_whole, read, {"type": "integer", "enum": list(numbers)})
+    schema = {"type": "integer", "enum": list(numbers)}
+    return Form(_as_whole, read, schema, text=int.__repr__)
 
 
 def _read_bool(value: object, place: Place, reading: Reading) -> Any:
@@ -261,4 +268,9 @@ def _read_bool(value: object, place: Place, reading: Reading) -> Any:
     )
 
 
-BOOL: Final = Form(_as_it_is, _read_bool, {"type": "boolean"})
+BOOL: Final = Form(
+    _as_it_is,
+    _read_bool,
+    {"type": "boolean"},
+    text=lambda value: "true" if value else "false",
+)

@@ -98,6 +98,10 @@ def to_json(
     >>> print(to_json(Money("19.90", "EUR")), end="")
     {"amount":"19.90","currency":"EUR","schema":1,"type":"money"}
     """
+    form = BY_TYPE.get(type(value))
+    if form is not None and form.line is not None and personal == "include":
+        instance("with_pipelines", with_pipelines, bool)
+        return form.line(value)
     return dumped(to_dict(value, personal=personal, with_pipelines=with_pipelines))
 
 

@@ -5,10 +5,21 @@ import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from os import PathLike, fspath
-from typing import Any, Self
+from typing import Any, Self, cast
 
-from salesmodel.errors import StoreError
-from salesmodel.stores._rows import SCHEMA, TABLES
+from salesmodel.automation import Effect, Receipt
+from salesmodel.domain import Deal
+from salesmodel.errors import StaleDealError, StoreError
+from salesmodel.stores._rows import (
+    ADVANCE,
+    APPEND,
+    BEGIN,
+    PEND,
+    SCHEMA,
+    SIGN,
+    TABLES,
+    columns_of,
+)
 
 
 __all__ = ["SqliteFile"]
@@ -19,6 +30,7 @@ class SqliteFile:
 
     def __init__(self, path: str | PathLike[str], timeout: float) -> None:
         self._lock = threading.RLock()
+        self._is_batched = self._is_spoilt = False
         with self._faults():
             self._connection = sqlite3.connect(
                 fspath(path),
@@ -72,7 +84,8 @@ class SqliteFile:
     def batch(self) -> Iterator[None]:
         """Make one transaction of everything that is done inside, all or nothing.
 
-        Other threads wait meanwhile.
+        Other threads wait meanwhile. A save that was merely stale has written nothing,
+        and the others may stand; where the file failed, nothing of the batch does.
 
         Yields
         ------
@@ -99,16 +112,71 @@ class SqliteFile:
         2
         """
         with self._lock, self._faults():
-            if self._connection.in_transaction:
-                yield
+            if self._is_batched:
+                yield from self._within()
                 return
             self._connection.execute("begin immediate")
+            self._is_batched, self._is_spoilt = True, False
             try:
                 yield
+                self._commit()
             except BaseException:
-                self._connection.execute("rollback")
+                if self._connection.in_transaction:
+                    self._connection.execute("rollback")
                 raise
-            self._connection.execute("commit")
+            finally:
+                self._is_batched = False
+
+    def _within(self) -> Iterator[None]:
+        """Let something be done in a transaction; where that fails, all of it has."""
+        try:
+            yield
+        except (sqlite3.Error, StoreError):
+            self._is_spoilt = True
+            raise
+
+    def _commit(self) -> None:
+        """End a transaction, unless something of it was lost."""
+        if self._is_spoilt:
+            raise StoreError(None, "something failed in the batch")
+        self._connection.execute("commit")
 
     def _rows(self, query: str, *given: object) -> list[tuple[Any, ...]]:
         return self._connection.execute(query, given).fetchall()
+
+    def _write(
+        self,
+        deal: Deal,
+        expected: int,
+        events: list[tuple[str, int, str]],
+        effects: tuple[Effect, ...],
+        *,
+        receipt: Receipt | None,
+    ) -> None:
+        """Write the rows of a version, within a transaction that is all or nothing."""
+        run, version = self._connection.execute, len(deal.history)
+        if self._is_spoilt:
+            raise StoreError(deal.id, "something else failed in the same batch")
+        try:
+            if expected:
+                changed = run(ADVANCE, (version, deal.client_id, deal.id, expected))
+            else:
+                changed = run(BEGIN, (deal.id, version, deal.client_id))
+            if changed.rowcount != 1:
+                raise StaleDealError(
+                    deal.id, recorded=self._version(deal.id), offered=version
+                )
+            for event in events:
+                run(APPEND, event)
+            for effect in effects:
+                run(PEND, columns_of(effect))
+            if receipt is not None:
+                told = (receipt.key, receipt.request, receipt.since, receipt.version)
+                run(SIGN, (deal.id, *told))
+        except sqlite3.Error as error:
+            self._is_spoilt = True
+            raise StoreError(deal.id, str(error)) from error
+
+    def _version(self, deal_id: str) -> int:
+        rows = self._rows("select version from deals where id = ?", deal_id)
+        return cast("int", rows[0][0]) if rows else 0

@@ -2,24 +2,20 @@
 
 from collections.abc import Iterable, Mapping
 from os import PathLike
-from typing import cast, final
+from typing import final
 
 from salesmodel._checks import instance, several
 from salesmodel.automation import Effect, Receipt
 from salesmodel.domain import Deal, Event, Pipeline
-from salesmodel.errors import LoadError, StaleDealError, UnknownDealError
+from salesmodel.errors import LoadError, UnknownDealError
 from salesmodel.records import to_json
 from salesmodel.stores._file import SqliteFile
 from salesmodel.stores._rows import (
-    ADVANCE,
-    APPEND,
-    BEGIN,
     EVENTS,
     IN_STATE,
     PEND,
     RECEIPT,
     SETTLE,
-    SIGN,
     columns_of,
     effect_of,
     event_of,
@@ -172,28 +168,12 @@ class SqliteStore(SqliteFile):
             (deal.id, event.version, to_json(event))
             for event in deal.history[expected:]
         ]
-        with self.batch(), self._faults(deal.id):
-            run = self._connection.execute
-            if expected:
-                changed = run(
-                    ADVANCE, (deal.version, deal.client_id, deal.id, expected)
-                )
-            else:
-                changed = run(BEGIN, (deal.id, deal.version, deal.client_id))
-            if changed.rowcount != 1:
-                raise StaleDealError(
-                    deal.id, recorded=self._version(deal.id), offered=deal.version
-                )
-            self._connection.executemany(APPEND, events)
-            for effect in effects:
-                run(PEND, columns_of(effect))
-            if receipt is not None:
-                told = (receipt.key, receipt.request, receipt.since, receipt.version)
-                run(SIGN, (deal.id, *told))
-
-    def _version(self, deal_id: str) -> int:
-        rows = self._rows("select version from deals where id = ?", deal_id)
-        return cast("int", rows[0][0]) if rows else 0
+        with self._lock:
+            if self._is_batched:
+                self._write(deal, expected, events, effects, receipt=receipt)
+                return
+            with self.batch():
+                self._write(deal, expected, events, effects, receipt=receipt)
 
     def receipt(self, deal_id: str, key: str) -> Receipt | None:
         """Return what came of a key, if it was used for the deal.
