@@ -7,12 +7,16 @@ from collections.abc import Callable
 import numpy as np
 
 from salesmodel.repeat import (
+    MonthlySalesState,
     abc_by_client,
     abc_xyz,
+    back_test_plan,
     buy_till_you_die,
     client_segments,
     core_clients,
     marketing_rfm,
+    plan_against_actual,
+    plan_month,
     purchase_rhythm,
     repeat_shares,
     revenue_frequency,
@@ -46,6 +50,8 @@ def h1():
     summary = marketing_rfm(nobody, as_of=NOW)
     abc, xyz = abc_by_client(nobody), xyz_by_client(nobody)
     top = top_clients(nobody, YEAR)
+    sales = MonthlySalesState.of(nobody, until=NOW).finish()
+    plan = plan_month(sales, "2026-12")
     [row] = repeat_shares(number_purchases(nobody, RULE)).rows()
 
     assert 0 == len(client_segments(rfm_scores(summary)))
@@ -54,6 +60,9 @@ def h1():
     assert 0 == abc_xyz(abc, xyz).counts.sum() == revenue_frequency(nobody).counts.sum()
     assert core_clients(nobody).share_of_clients is None
     assert {"2026": 0} == top.totals()
+    assert () == plan.rows() == plan.by_client() == back_test_plan(sales).rows()
+    total = plan_against_actual(plan, sales).total()
+    assert (None, "not_planned") == (plan.total().amount, total.undefined["plan"])
     assert (None, 0) == (row.of_purchases.value, row.of_purchases.n)
 
 
@@ -88,6 +97,8 @@ def h10():
     assert told == marketing_rfm(purchases, as_of=NOW).notices
     assert told == buy_till_you_die(purchases, as_of=NOW).notices
     assert told == top_clients(purchases, YEAR).notices
+    left = {"undated": 1, "without_amount": 1}
+    assert left == MonthlySalesState.of(purchases).notices
 
 
 def h15():
@@ -112,6 +123,7 @@ def h18():
         lambda: marketing_rfm(purchases, as_of=2 * 10**15),
         lambda: buy_till_you_die(purchases, as_of=2 * 10**15),
         lambda: (abc_by_client(purchases), xyz_by_client(purchases)),
+        lambda: MonthlySalesState.of(purchases),
         lambda: repeat_shares(number_purchases(purchases, RULE), "month").amounts,
     ):
         tracemalloc.start()

@@ -1,56 +1,12 @@
-"""States as plain dictionaries, of lists, texts and numbers, and back."""
+"""Stages as plain lists of a state, and back."""
 
-from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
-from typing import Any, Final
+from collections.abc import Mapping
+from typing import Any
 
-from salesmodel._arrays import MISSING, IntArray, integers, outside
-from salesmodel.errors import DefinitionError, InvalidValueError, LoadError
 from salesmodel.tables.stages import Stages
 
 
-__all__ = ["SCHEMA", "agreeing", "column", "plain", "plain_stages", "reading", "stages"]
-
-SCHEMA: Final = 1
-"""Version of the shape of the dictionaries."""
-
-
-def plain(kind: str, **parts: object) -> dict[str, object]:
-    """Return a dictionary that says what it is of."""
-    return {"kind": kind, "schema": SCHEMA, **parts}
-
-
-@contextmanager
-def reading(kind: str, state: Mapping[str, Any]) -> Iterator[None]:
-    """Check what a dictionary is of, and let whatever is wrong with it be one error."""
-    name = f"a state of {kind}"
-    try:
-        _check_schema(name, kind, state)
-        yield
-    except LoadError:
-        raise
-    except KeyError as missing:
-        raise LoadError(name, (f"{missing} is not there",), "state") from None
-    except (TypeError, ValueError, ArithmeticError) as problem:
-        raise LoadError(name, (f"{problem}",), "state") from problem
-
-
-def _check_schema(name: str, kind: str, state: Mapping[str, Any]) -> None:
-    """Refuse what is of another kind, or of a version that is not known here."""
-    told = {"kind": state["kind"], "schema": state["schema"]}
-    if told != {"kind": kind, "schema": SCHEMA}:
-        problem = f"kind {told['kind']!r} of schema {told['schema']!r}"
-        raise LoadError(name, (problem,), "schema")
-
-
-def column(
-    state: Mapping[str, Any], name: str, *, least: int = 0, most: int = -MISSING
-) -> IntArray:
-    """Read a column of whole numbers."""
-    read = integers(name, state[name]).copy()
-    if (wrong := outside(read, least, most)) is not None:
-        raise InvalidValueError(name, f"from {least} to {most}", wrong, "range")
-    return read
+__all__ = ["plain_stages", "stages"]
 
 
 def plain_stages(of: Stages) -> dict[str, list[str]]:
@@ -61,14 +17,3 @@ def plain_stages(of: Stages) -> dict[str, list[str]]:
 def stages(state: Mapping[str, Any]) -> Stages:
     """Read stages by kind."""
     return Stages(**state["stages"])
-
-
-def agreeing(one: object, other: object, *names: str) -> None:
-    """Refuse to add states that were not counted in one way."""
-    problems = tuple(
-        f"{name} is not the same in both"
-        for name in names
-        if getattr(one, name) != getattr(other, name)
-    )
-    if problems:
-        raise DefinitionError("a sum of states", problems, "states")

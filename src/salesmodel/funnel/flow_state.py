@@ -8,16 +8,10 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from salesmodel._arrays import MISSING, IntArray
+from salesmodel._states import agreeing, column, plain, reading
 from salesmodel.errors import DefinitionError
 from salesmodel.funnel._moves import fitting
-from salesmodel.funnel._plain import (
-    agreeing,
-    column,
-    plain,
-    plain_stages,
-    reading,
-    stages,
-)
+from salesmodel.funnel._plain import plain_stages, stages
 from salesmodel.funnel.flow import Flow, FlowCounts, flow
 from salesmodel.tables.stages import Stages
 from salesmodel.tables.visits import VisitTable

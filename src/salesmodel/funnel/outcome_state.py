@@ -8,8 +8,8 @@ import numpy as np
 
 from salesmodel._arrays import IntArray
 from salesmodel._checks import texts
+from salesmodel._states import agreeing, column, plain, reading
 from salesmodel.errors import LoadError
-from salesmodel.funnel._plain import agreeing, column, plain, reading
 from salesmodel.funnel.outcomes import OutcomeCurve, outcome_curve
 from salesmodel.funnel.timing import DAY
 from salesmodel.statistics.incidence import estimated

@@ -9,11 +9,12 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from salesmodel._arrays import MISSING, NO_LABEL
+from salesmodel._states import column, plain, reading
 from salesmodel.errors import DefinitionError, LoadError, NotEnoughDataError
 from salesmodel.funnel._counted import finished, profiles_of
 from salesmodel.funnel._groups import By, grouped
 from salesmodel.funnel._moves import deal_amounts
-from salesmodel.funnel._plain import column, plain, plain_stages, reading, stages
+from salesmodel.funnel._plain import plain_stages, stages
 from salesmodel.funnel._profiles import Profiles
 from salesmodel.funnel.conversion import Conversion
 from salesmodel.funnel.counting import Counting

@@ -9,8 +9,8 @@ import numpy as np
 from salesmodel._arrays import BoolArray, FloatArray, IntArray
 from salesmodel._checks import one_of, texts
 from salesmodel._counts import Codes, histogram
+from salesmodel._states import agreeing, column, plain, reading
 from salesmodel.errors import InvalidValueError
-from salesmodel.funnel._plain import agreeing, column, plain, reading
 from salesmodel.funnel._spent import stays, totals
 from salesmodel.funnel.stays import TimeInStage
 from salesmodel.funnel.timing import DAY

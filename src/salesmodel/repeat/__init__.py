@@ -1,12 +1,18 @@
 """Repeat sales: who buys again, how often and for how much, and who is being lost."""
 
+from salesmodel.repeat._accuracy import PLAN_METHODS, PlanAccuracy, PlannedMonth
+from salesmodel.repeat._attainment_row import Attainment
 from salesmodel.repeat._coverage_row import CoverageRow
+from salesmodel.repeat._plan_reasons import PLAN_REASONS
+from salesmodel.repeat._plan_rows import ClientPlan, GroupPlan, SellerPlan
 from salesmodel.repeat._share_row import RepeatRow, ShareTrend, distance_to_band
 from salesmodel.repeat._standing_row import ContactState, LateContact, StandingRow
 from salesmodel.repeat._top_change import STATUSES, TopChange, TopRow
 from salesmodel.repeat.abc_classes import AbcClasses, abc_classes
 from salesmodel.repeat.abc_clients import CoreClients, abc_by_client, core_clients
 from salesmodel.repeat.abc_xyz import ClassMatrix, abc_xyz, revenue_frequency
+from salesmodel.repeat.attainment import PlanAgainstActual, plan_against_actual
+from salesmodel.repeat.back_test import PlanBackTest, back_test_plan
 from salesmodel.repeat.btyd import BuyTillYouDieSummary, buy_till_you_die
 from salesmodel.repeat.contact_norm import ContactNorm
 from salesmodel.repeat.contact_standing import ContactStanding, contact_standing
@@ -15,6 +21,11 @@ from salesmodel.repeat.curves import RepeatCurve, RepeatCurves, repeat_curves
 from salesmodel.repeat.debts import ClientDebts, client_debts
 from salesmodel.repeat.lost import ClientFate, LossRule, LostClients, lost_clients
 from salesmodel.repeat.migration import SegmentMigration, segment_migration
+from salesmodel.repeat.monthly import MonthlySales, SellerMonth
+from salesmodel.repeat.monthly_state import MonthlySalesState
+from salesmodel.repeat.plan import Plan
+from salesmodel.repeat.plan_rule import PLAN_BASES, PLAN_SHARES, PlanRule
+from salesmodel.repeat.planning import plan_month
 from salesmodel.repeat.retention import Retention, RetentionCell, retention
 from salesmodel.repeat.rfm import MarketingRfm, marketing_rfm
 from salesmodel.repeat.rhythm import IntervalOf, Rhythm, purchase_rhythm
@@ -31,13 +42,19 @@ from salesmodel.repeat.xyz_rule import XyzRule
 
 __all__ = [
     "DEFAULT_SEGMENTS",
+    "PLAN_BASES",
+    "PLAN_METHODS",
+    "PLAN_REASONS",
+    "PLAN_SHARES",
     "STATUSES",
     "AbcClasses",
     "AtRisk",
+    "Attainment",
     "BuyTillYouDieSummary",
     "ClassMatrix",
     "ClientDebts",
     "ClientFate",
+    "ClientPlan",
     "ClientSegments",
     "ContactCoverage",
     "ContactNorm",
@@ -45,11 +62,20 @@ __all__ = [
     "ContactState",
     "CoreClients",
     "CoverageRow",
+    "GroupPlan",
     "IntervalOf",
     "LateContact",
     "LossRule",
     "LostClients",
     "MarketingRfm",
+    "MonthlySales",
+    "MonthlySalesState",
+    "Plan",
+    "PlanAccuracy",
+    "PlanAgainstActual",
+    "PlanBackTest",
+    "PlanRule",
+    "PlannedMonth",
     "RepeatCurve",
     "RepeatCurves",
     "RepeatRow",
@@ -63,6 +89,8 @@ __all__ = [
     "SegmentMigration",
     "SegmentRule",
     "Segments",
+    "SellerMonth",
+    "SellerPlan",
     "ShareTrend",
     "StandingRow",
     "TopChange",
@@ -74,6 +102,7 @@ __all__ = [
     "abc_classes",
     "abc_xyz",
     "at_risk",
+    "back_test_plan",
     "buy_till_you_die",
     "client_debts",
     "client_segments",
@@ -83,6 +112,8 @@ __all__ = [
     "distance_to_band",
     "lost_clients",
     "marketing_rfm",
+    "plan_against_actual",
+    "plan_month",
     "purchase_rhythm",
     "repeat_curves",
     "repeat_share",
