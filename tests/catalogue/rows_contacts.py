@@ -12,8 +12,19 @@ from salesmodel.errors import (
     InvalidValueError,
     MixedCurrencyError,
 )
-from salesmodel.repeat import ContactNorm, contact_coverage, contact_standing
-from salesmodel.tables import ClientTable, ContactTable, StepCounts, number_contacts
+from salesmodel.repeat import (
+    ContactNorm,
+    contact_coverage,
+    contact_standing,
+    satisfaction,
+)
+from salesmodel.tables import (
+    ClientTable,
+    ContactTable,
+    ResponseTable,
+    StepCounts,
+    number_contacts,
+)
 
 
 DAYS = ["2026-01-05", "2026-01-06"]
@@ -108,6 +119,19 @@ def h11():
         StepCounts.from_counts({"call": 1, "deal": 2})
 
 
+def h10_scores():
+    """A score off the scale is refused by its row; one that is absent is no answer."""
+    for score in ([9, np.inf], [9, 11], np.array([9.0, np.inf]), np.array([9, 11])):
+        with pytest.raises(InvalidValueError, match=r"score\[1\] must be a whole"):
+            ResponseTable.from_columns(at=DAYS, score=score)
+    gone = ResponseTable.from_columns(
+        at=[None, *DAYS], score=[1, 9, np.nan], missing_at="drop"
+    )
+    assert ([9, -1], {"at_dropped": 1}) == (gone.score.tolist(), gone.notices)
+    nobody = satisfaction(ResponseTable.from_columns(at=[], score=[])).total
+    assert (None, None) == (nobody.score.value, nobody.responded.value)
+
+
 def h13():
     """What was before the table began is not known, and is left out of the norm."""
     base = ClientTable.from_columns(client=["Acme"], segment=["key"])
@@ -175,6 +199,7 @@ def h22():
 
 
 ROWS: dict[str, Callable[[], None]] = {
-    f"{check.__name__.upper()}-contacts": check
-    for check in (a24, c1, h1, h2, h3, h10, h11, h13, h18, h19, h22)
+    f"{name.upper()}-{kind or 'contacts'}": check
+    for check in (a24, c1, h1, h2, h3, h10, h10_scores, h11, h13, h18, h19, h22)
+    for name, _, kind in [check.__name__.partition("_")]
 }

@@ -30,6 +30,13 @@ from salesmodel.repeat.retention import Retention, RetentionCell, retention
 from salesmodel.repeat.rfm import MarketingRfm, marketing_rfm
 from salesmodel.repeat.rhythm import IntervalOf, Rhythm, purchase_rhythm
 from salesmodel.repeat.risk import AtRisk, at_risk
+from salesmodel.repeat.satisfaction import (
+    DETRACTORS_TO,
+    PROMOTERS_FROM,
+    Satisfaction,
+    SatisfactionRow,
+    satisfaction,
+)
 from salesmodel.repeat.scores import RfmBins, RfmScores, rfm_scores
 from salesmodel.repeat.segment_rules import DEFAULT_SEGMENTS, SegmentRule, Segments
 from salesmodel.repeat.segments import ClientSegments, client_segments
@@ -42,10 +49,12 @@ from salesmodel.repeat.xyz_rule import XyzRule
 
 __all__ = [
     "DEFAULT_SEGMENTS",
+    "DETRACTORS_TO",
     "PLAN_BASES",
     "PLAN_METHODS",
     "PLAN_REASONS",
     "PLAN_SHARES",
+    "PROMOTERS_FROM",
     "STATUSES",
     "AbcClasses",
     "AtRisk",
@@ -86,6 +95,8 @@ __all__ = [
     "RfmBins",
     "RfmScores",
     "Rhythm",
+    "Satisfaction",
+    "SatisfactionRow",
     "SegmentMigration",
     "SegmentRule",
     "Segments",
@@ -121,6 +132,7 @@ __all__ = [
     "retention",
     "revenue_frequency",
     "rfm_scores",
+    "satisfaction",
     "segment_migration",
     "top_clients",
     "xyz_by_client",

@@ -2,14 +2,14 @@
 
 import numpy as np
 
-from salesmodel._arrays import MISSING, NO_LABEL, CodeArray, InstantArray
+from salesmodel._arrays import MISSING, NO_LABEL, CodeArray, InstantArray, IntArray
 from salesmodel.errors import InvalidValueError, ShapeError
 from salesmodel.repeat._periods import PERIODS, names_of, periods_of
 from salesmodel.tables.deals import Labelled
 from salesmodel.tables.numbering import Numbering
 
 
-__all__ = ["group_of_rows"]
+__all__ = ["group_of_events", "group_of_rows", "with_nobody"]
 
 _COLUMNS = ("seller", "product", "channel")
 
@@ -32,6 +32,30 @@ def group_of_rows(numbering: Numbering, by: str | Labelled | None) -> Labelled:
         return column
     needed = "labels, a period, 'cohort', or a column that the purchases have"
     raise InvalidValueError("by", needed, by, "column")
+
+
+def group_of_events(
+    at: InstantArray, seller: Labelled | None, by: str | Labelled | None
+) -> Labelled:
+    """Return the group of each row of a table of events."""
+    if by is None:
+        return Labelled(np.zeros(at.size, np.int32), ("all",))
+    if isinstance(by, Labelled):
+        if len(by) == at.size:
+            return by
+        raise ShapeError("by", f"{at.size} rows, one an event", str(len(by)))
+    if by in PERIODS:
+        return _labelled(at, by)
+    if by == "seller" and seller is not None:
+        return seller
+    needed = "labels, a period, or 'seller' where there is such a column"
+    raise InvalidValueError("by", needed, by, "column")
+
+
+def with_nobody(group: Labelled) -> tuple[IntArray, tuple[str | None, ...]]:
+    """Return the group of each row; the last one is that of rows without any."""
+    codes = np.where(group.codes == NO_LABEL, len(group.labels), group.codes)
+    return codes.astype(np.int64), (*group.labels, None)
 
 
 def _first_known(numbering: Numbering) -> InstantArray:

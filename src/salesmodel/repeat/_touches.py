@@ -14,6 +14,7 @@ from salesmodel._arrays import (
     IntArray,
 )
 from salesmodel.errors import InvalidValueError
+from salesmodel.repeat._groups import with_nobody
 from salesmodel.repeat.contact_norm import ContactNorm
 from salesmodel.tables._order import in_order
 from salesmodel.tables.clients import ClientTable
@@ -87,5 +88,4 @@ def segments_of(base: ClientTable) -> tuple[IntArray, tuple[str | None, ...]]:
     segment = base.segment
     if segment is None:
         segment = Labelled(np.full(len(base), NO_LABEL, np.int32), ())
-    codes = np.where(segment.codes == NO_LABEL, len(segment.labels), segment.codes)
-    return codes.astype(np.int64), (*segment.labels, None)
+    return with_nobody(segment)

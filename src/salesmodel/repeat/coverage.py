@@ -9,7 +9,7 @@ import numpy as np
 
 from salesmodel._arrays import MISSING, IntArray, Moment, moment, read_only
 from salesmodel._shown import Shown
-from salesmodel.errors import InvalidValueError
+from salesmodel.repeat._adding import added_notices, check_same
 from salesmodel.repeat._clients import counted
 from salesmodel.repeat._coverage_row import CoverageRow, share_of_time
 from salesmodel.repeat._norm_time import NormTime
@@ -84,22 +84,14 @@ class ContactCoverage:
 
     def __add__(self, other: "ContactCoverage") -> "ContactCoverage":
         """Add the coverage of other clients, segment by segment."""
-        for name in _SAME:
-            ours, theirs = getattr(self, name), getattr(other, name)
-            if ours != theirs:
-                raise InvalidValueError(name, f"{ours!r} as in the other", theirs, name)
+        check_same(self, other, _SAME)
         summed: dict[str, Any] = {
             name: getattr(self, name) + getattr(other, name) for name in _COUNTS
         }
         for name in _TIMES:
             pairs = zip(getattr(self, name), getattr(other, name), strict=True)
             summed[name] = tuple(map(sum, pairs))
-        summed["notices"] = MappingProxyType(
-            {
-                code: self.notices.get(code, 0) + other.notices.get(code, 0)
-                for code in sorted({*self.notices, *other.notices})
-            }
-        )
+        summed["notices"] = added_notices(self.notices, other.notices)
         return attrs.evolve(self, **summed)
 
     def rows(self) -> tuple[CoverageRow, ...]:

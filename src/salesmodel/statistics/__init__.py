@@ -21,6 +21,7 @@ from salesmodel.statistics.group_rates import (
 from salesmodel.statistics.incidence import CumulativeIncidence
 from salesmodel.statistics.intervals import Rate, wilson_interval, wilson_rate
 from salesmodel.statistics.log_rank import LogRank, log_rank
+from salesmodel.statistics.net_score import NetPromoterScore, net_promoter_score
 from salesmodel.statistics.shrinkage import ShrunkRate, ShrunkRates, shrunk_rates
 from salesmodel.statistics.survival import (
     aalen_johansen,
@@ -41,6 +42,7 @@ __all__ = [
     "BetaRate",
     "CumulativeIncidence",
     "LogRank",
+    "NetPromoterScore",
     "PairOfRates",
     "Rate",
     "RateComparison",
@@ -60,6 +62,7 @@ __all__ = [
     "kaplan_meier_median",
     "log_rank",
     "negative_binomial_tail",
+    "net_promoter_score",
     "rate_difference",
     "shrunk_rates",
     "trials_needed",

@@ -6,6 +6,7 @@ from salesmodel.tables.attempts import number_contacts
 from salesmodel.tables.calendar import CalendarTable
 from salesmodel.tables.chains import PurchaseChains
 from salesmodel.tables.clients import ClientTable
+from salesmodel.tables.complaints import ComplaintTable
 from salesmodel.tables.contacts import CALL_LEVELS, ContactTable
 from salesmodel.tables.deals import (
     LOST,
@@ -23,6 +24,7 @@ from salesmodel.tables.paths import DealPaths
 from salesmodel.tables.purchases import NO_REFUND, UNTIED, PurchaseTable
 from salesmodel.tables.receivables import ReceivableTable
 from salesmodel.tables.repeat_rule import RepeatRule, SaleKind
+from salesmodel.tables.responses import NPS_SCALE, ResponseTable
 from salesmodel.tables.snapshot import (
     Snapshot,
     deals_of,
@@ -40,11 +42,13 @@ __all__ = [
     "LOST",
     "MISSING",
     "NO_REFUND",
+    "NPS_SCALE",
     "OPEN",
     "UNTIED",
     "WON",
     "CalendarTable",
     "ClientTable",
+    "ComplaintTable",
     "ContactTable",
     "DealPaths",
     "DealTable",
@@ -54,6 +58,7 @@ __all__ = [
     "PurchaseTable",
     "ReceivableTable",
     "RepeatRule",
+    "ResponseTable",
     "SaleKind",
     "Snapshot",
     "StageLog",

@@ -7,10 +7,12 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from salesmodel._arrays import (
+    MISSING,
     NO_LABEL,
     BoolArray,
     CodeArray,
     IntArray,
+    instants,
     outside,
     read_only,
     whole_numbers,
@@ -30,6 +32,7 @@ __all__ = [
     "check_lengths",
     "clients",
     "columns_at",
+    "dated_clients",
     "known_rows",
     "labels",
     "one_currency",
@@ -163,6 +166,33 @@ def known_rows(
         if chosen == "drop":
             kept = is_known if kept is None else kept & is_known
     return kept, notices
+
+
+def dated_clients(
+    at: ArrayLike,
+    client: ArrayLike | Labelled | None,
+    merged: Mapping[str, str] | None,
+    policies: tuple[str, str],
+) -> tuple[dict[str, Any], BoolArray | None]:
+    """Return instants and clients, by the names of their columns, and which rows stay.
+
+    Policies are those of rows without an instant, and of rows without a client.
+    """
+    micros = instants("at", at)
+    codes, n_clients, names = clients(() if client is None else client, merged)
+    is_known = None if client is None else codes != NO_LABEL
+    kept, notices = known_rows(
+        {"at": (micros != MISSING, policies[0]), "client": (is_known, policies[1])},
+        micros.size,
+    )
+    columns = {
+        "at": micros,
+        "client": None if client is None else codes,
+        "n_clients": n_clients,
+        "names": names,
+        "notices": notices,
+    }
+    return columns, kept
 
 
 def labels(name: str, values: ArrayLike | Labelled | None) -> Labelled | None:
