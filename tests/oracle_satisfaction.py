@@ -69,3 +69,75 @@ def _likelihood(counts, difference, against):
         for count, share in zip(counts, shares, strict=True)
         if count
     )
+
+
+def control(sales, calls, span, now):
+    """Return the state of each sale and the instant of its call."""
+    found = []
+    for client, at in sales:
+        after = [one for who, one in calls if who == client and at <= one <= now]
+        called = min(after, default=None)
+        if called is None:
+            found.append(("overdue" if at + span < now else "waiting", None))
+        else:
+            found.append(("done" if called <= at + span else "late", called))
+    return found
+
+
+def control_rates(sales, states, span, now):
+    """Return (sales whose deadline has passed, called in time, called at all)."""
+    due = [
+        state
+        for (_, at), (state, _) in zip(sales, states, strict=True)
+        if at + span < now
+    ]
+    return len(due), due.count("done"), due.count("done") + due.count("late")
+
+
+def by_score(answers, bought, span, now):
+    """Return {kind: (clients, again)} and how many are too young."""
+    first = {}
+    for client, at, score in sorted(answers, key=lambda one: one[1]):
+        if score is not None and at <= now:
+            first.setdefault(client, (at, score))
+    told = []
+    for client, (at, score) in first.items():
+        kind = "promoters" if score >= 9 else "detractors" if score <= 6 else "passives"
+        told.append((client, at, kind))
+    return _again(told, bought, span, now)
+
+
+def by_complaint(complaints, bought, spans, now):
+    """Return {kind: (clients, again)} and how many are too young."""
+    landmark, span = spans
+    first = {}
+    for client, at in sorted(bought, key=lambda one: one[1]):
+        if at <= now:
+            first.setdefault(client, at)
+    told = []
+    for client, begun in first.items():
+        end = begun + landmark
+        own = [
+            resolved
+            for who, at, resolved in complaints
+            if who == client and begun <= at <= end
+        ]
+        kind = "no complaint"
+        if own:
+            is_over = all(one is not None and one <= end for one in own)
+            kind = "resolved" if is_over else "open"
+        told.append((client, end, kind))
+    return _again(told, bought, span, now)
+
+
+def _again(told, bought, span, now):
+    found, n_young = defaultdict(lambda: [0, 0]), 0
+    for client, since, kind in told:
+        if since + span > now:
+            n_young += 1
+            continue
+        found[kind][0] += 1
+        found[kind][1] += any(
+            who == client and since < at <= since + span for who, at in bought
+        )
+    return {kind: tuple(counts) for kind, counts in found.items()}, n_young

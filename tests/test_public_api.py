@@ -68,6 +68,7 @@ UNCALLED = {
     domain.DealView,
     domain.Outcome,
     repeat.ContactState,
+    repeat.ControlState,
     repeat.ClientFate,
     repeat.IntervalOf,
     tables.SaleKind,

@@ -1,4 +1,4 @@
-"""Rows A24, C1, H1 to H3, H10, H11, H13, H18, H19 and H22, as far as contacts answer."""
+"""Rows A24, C1, H1 to H4, H6, H10, H11, H13, H18, H19, H22, as contacts answer them."""
 
 import tracemalloc
 from collections.abc import Callable
@@ -14,13 +14,18 @@ from salesmodel.errors import (
 )
 from salesmodel.repeat import (
     ContactNorm,
+    complaint_times,
     contact_coverage,
     contact_standing,
+    control_calls,
+    repeat_by_score,
     satisfaction,
 )
 from salesmodel.tables import (
     ClientTable,
+    ComplaintTable,
     ContactTable,
+    PurchaseTable,
     ResponseTable,
     StepCounts,
     number_contacts,
@@ -30,6 +35,7 @@ from salesmodel.tables import (
 DAYS = ["2026-01-05", "2026-01-06"]
 MANY = 70_000
 DAY = 86_400_000_000
+NOW = int(np.datetime64("2026-01-06", "us").astype(int))
 NORM = ContactNorm({"key": 7})
 
 
@@ -119,6 +125,26 @@ def h11():
         StepCounts.from_counts({"call": 1, "deal": 2})
 
 
+def h4():
+    """Where every complaint is open no median is reached, and no mean is made up."""
+    complaints = ComplaintTable.from_columns(at=DAYS, resolved=[None, None])
+    row = complaint_times(complaints, as_of=NOW).total
+
+    assert (2, None, 0.0) == (
+        row.n_open,
+        row.median_days,
+        row.resolved_within(1).value,
+    )
+
+
+def h6():
+    """A complaint resolved at once took no time; one resolved before is refused."""
+    complaints = ComplaintTable.from_columns(at=DAYS, resolved=DAYS)
+    assert 0.0 == complaint_times(complaints, as_of=NOW).total.median_days
+    with pytest.raises(InvalidInstantError, match=r"resolved\[1\] must be at or after"):
+        ComplaintTable.from_columns(at=DAYS, resolved=[None, "2026-01-01"])
+
+
 def h10_scores():
     """A score off the scale is refused by its row; one that is absent is no answer."""
     for score in ([9, np.inf], [9, 11], np.array([9.0, np.inf]), np.array([9, 11])):
@@ -139,6 +165,18 @@ def h13():
     found = _covered(contacts, base)
 
     assert (7.0, 3.0, 0.0) == (found.unknown_days, found.known_days, found.kept_days)
+
+
+def h13_returns():
+    """Clients and sales that are too young to tell are left out, and counted."""
+    answers = ResponseTable.from_columns(at=DAYS, client=["Acme", "Bolt"], score=[9, 9])
+    sales = PurchaseTable.from_columns(client=["Acme", "Bolt"], at=DAYS)
+    found = repeat_by_score(answers, sales, days=1, as_of=NOW)
+    calls = ContactTable.from_columns(at=[], client=[])
+    control = control_calls(sales, calls, days=0.5, as_of=NOW).by().total
+
+    assert (1, 1) == (found.rows()[0].n_clients, found.too_young)
+    assert (1, 1) == (control.in_time.n, control.n_waiting)
 
 
 def h18():
@@ -200,6 +238,22 @@ def h22():
 
 ROWS: dict[str, Callable[[], None]] = {
     f"{name.upper()}-{kind or 'contacts'}": check
-    for check in (a24, c1, h1, h2, h3, h10, h10_scores, h11, h13, h18, h19, h22)
+    for check in (
+        a24,
+        c1,
+        h1,
+        h2,
+        h3,
+        h4,
+        h6,
+        h10,
+        h10_scores,
+        h11,
+        h13,
+        h13_returns,
+        h18,
+        h19,
+        h22,
+    )
     for name, _, kind in [check.__name__.partition("_")]
 }

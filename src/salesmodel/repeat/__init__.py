@@ -2,7 +2,9 @@
 
 from salesmodel.repeat._accuracy import PLAN_METHODS, PlanAccuracy, PlannedMonth
 from salesmodel.repeat._attainment_row import Attainment
+from salesmodel.repeat._control_shares import ControlRow, ControlShares, ControlState
 from salesmodel.repeat._coverage_row import CoverageRow
+from salesmodel.repeat._link import LinkRow, RepeatLink
 from salesmodel.repeat._plan_reasons import PLAN_REASONS
 from salesmodel.repeat._plan_rows import ClientPlan, GroupPlan, SellerPlan
 from salesmodel.repeat._share_row import RepeatRow, ShareTrend, distance_to_band
@@ -14,8 +16,14 @@ from salesmodel.repeat.abc_xyz import ClassMatrix, abc_xyz, revenue_frequency
 from salesmodel.repeat.attainment import PlanAgainstActual, plan_against_actual
 from salesmodel.repeat.back_test import PlanBackTest, back_test_plan
 from salesmodel.repeat.btyd import BuyTillYouDieSummary, buy_till_you_die
+from salesmodel.repeat.complaint_times import (
+    ComplaintRow,
+    ComplaintTimes,
+    complaint_times,
+)
 from salesmodel.repeat.contact_norm import ContactNorm
 from salesmodel.repeat.contact_standing import ContactStanding, contact_standing
+from salesmodel.repeat.control_calls import ControlCalls, control_calls
 from salesmodel.repeat.coverage import ContactCoverage, contact_coverage
 from salesmodel.repeat.curves import RepeatCurve, RepeatCurves, repeat_curves
 from salesmodel.repeat.debts import ClientDebts, client_debts
@@ -26,6 +34,7 @@ from salesmodel.repeat.monthly_state import MonthlySalesState
 from salesmodel.repeat.plan import Plan
 from salesmodel.repeat.plan_rule import PLAN_BASES, PLAN_SHARES, PlanRule
 from salesmodel.repeat.planning import plan_month
+from salesmodel.repeat.repeat_link import repeat_by_complaint, repeat_by_score
 from salesmodel.repeat.retention import Retention, RetentionCell, retention
 from salesmodel.repeat.rfm import MarketingRfm, marketing_rfm
 from salesmodel.repeat.rhythm import IntervalOf, Rhythm, purchase_rhythm
@@ -65,15 +74,22 @@ __all__ = [
     "ClientFate",
     "ClientPlan",
     "ClientSegments",
+    "ComplaintRow",
+    "ComplaintTimes",
     "ContactCoverage",
     "ContactNorm",
     "ContactStanding",
     "ContactState",
+    "ControlCalls",
+    "ControlRow",
+    "ControlShares",
+    "ControlState",
     "CoreClients",
     "CoverageRow",
     "GroupPlan",
     "IntervalOf",
     "LateContact",
+    "LinkRow",
     "LossRule",
     "LostClients",
     "MarketingRfm",
@@ -87,6 +103,7 @@ __all__ = [
     "PlannedMonth",
     "RepeatCurve",
     "RepeatCurves",
+    "RepeatLink",
     "RepeatRow",
     "RepeatShare",
     "RepeatShares",
@@ -117,8 +134,10 @@ __all__ = [
     "buy_till_you_die",
     "client_debts",
     "client_segments",
+    "complaint_times",
     "contact_coverage",
     "contact_standing",
+    "control_calls",
     "core_clients",
     "distance_to_band",
     "lost_clients",
@@ -126,6 +145,8 @@ __all__ = [
     "plan_against_actual",
     "plan_month",
     "purchase_rhythm",
+    "repeat_by_complaint",
+    "repeat_by_score",
     "repeat_curves",
     "repeat_share",
     "repeat_shares",
