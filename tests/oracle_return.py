@@ -5,8 +5,9 @@ A row is a dictionary as in `oracle_purchases`. Nothing of the package is used.
 
 from collections import defaultdict
 from fractions import Fraction
+from itertools import combinations
 
-from oracle_purchases import by_time, numbered
+from oracle_purchases import by_time, numbered, undone
 from oracle_repeat import known, period, quantile, rhythm
 
 
@@ -113,3 +114,20 @@ def fates(rows, as_of, *, silent_days=None, intervals=None):
 def quantiles(between, shares):
     """Return quantiles in days."""
     return [quantile([one / DAY for one in between], share) for share in shares]
+
+
+def pairs(rows, basket, refunds="ignore"):
+    """Return {(first, second): baskets}, {product: baskets}, and all baskets."""
+    gone = undone(rows) if refunds == "undo" else set()
+    baskets = defaultdict(set)
+    for row, one in enumerate(rows):
+        known = one[basket] is not None and one["product"] is not None
+        if known and one["refunds"] is None and row not in gone:
+            baskets[one[basket]].add(one["product"])
+    counts, both = defaultdict(int), defaultdict(int)
+    for own in baskets.values():
+        for product in own:
+            counts[product] += 1
+        for pair in combinations(sorted(own), 2):
+            both[pair] += 1
+    return both, counts, len(baskets)

@@ -5,6 +5,7 @@ from salesmodel.repeat._attainment_row import Attainment
 from salesmodel.repeat._control_shares import ControlRow, ControlShares, ControlState
 from salesmodel.repeat._coverage_row import CoverageRow
 from salesmodel.repeat._link import LinkRow, RepeatLink
+from salesmodel.repeat._pair_rows import ProductPair, ProductPairs
 from salesmodel.repeat._plan_reasons import PLAN_REASONS
 from salesmodel.repeat._plan_rows import ClientPlan, GroupPlan, SellerPlan
 from salesmodel.repeat._share_row import RepeatRow, ShareTrend, distance_to_band
@@ -31,6 +32,7 @@ from salesmodel.repeat.lost import ClientFate, LossRule, LostClients, lost_clien
 from salesmodel.repeat.migration import SegmentMigration, segment_migration
 from salesmodel.repeat.monthly import MonthlySales, SellerMonth
 from salesmodel.repeat.monthly_state import MonthlySalesState
+from salesmodel.repeat.pairs import product_pairs
 from salesmodel.repeat.plan import Plan
 from salesmodel.repeat.plan_rule import PLAN_BASES, PLAN_SHARES, PlanRule
 from salesmodel.repeat.planning import plan_month
@@ -101,6 +103,8 @@ __all__ = [
     "PlanBackTest",
     "PlanRule",
     "PlannedMonth",
+    "ProductPair",
+    "ProductPairs",
     "RepeatCurve",
     "RepeatCurves",
     "RepeatLink",
@@ -144,6 +148,7 @@ __all__ = [
     "marketing_rfm",
     "plan_against_actual",
     "plan_month",
+    "product_pairs",
     "purchase_rhythm",
     "repeat_by_complaint",
     "repeat_by_score",
