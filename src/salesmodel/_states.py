@@ -1,14 +1,21 @@
-"""States as plain dictionaries, of lists, texts and numbers, and back."""
+"""States that can be added, as plain dictionaries of lists, texts and numbers."""
 
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from typing import Any, Final
 
-from salesmodel._arrays import MISSING, IntArray, integers, outside
-from salesmodel.errors import DefinitionError, InvalidValueError, LoadError
+import numpy as np
+
+from salesmodel._arrays import MISSING, IntArray, integers, outside, read_only
+from salesmodel.errors import (
+    DefinitionError,
+    InvalidAmountError,
+    InvalidValueError,
+    LoadError,
+)
 
 
-__all__ = ["SCHEMA", "agreeing", "column", "plain", "reading"]
+__all__ = ["SCHEMA", "agreeing", "column", "plain", "reading", "summed"]
 
 SCHEMA: Final = 1
 """Version of the shape of the dictionaries."""
@@ -61,3 +68,21 @@ def agreeing(one: object, other: object, *names: str) -> None:
     )
     if problems:
         raise DefinitionError("a sum of states", problems, "states")
+
+
+def summed(one: IntArray, other: IntArray) -> IntArray:
+    """Add columns of whole numbers.
+
+    Raises
+    ------
+    InvalidAmountError
+        If a sum does not fit into ``int64``.
+    """
+    total = one + other
+    wrapped = ((one ^ total) & (other ^ total)) < 0
+    if wrapped.any():
+        place = np.unravel_index(np.argmax(wrapped), total.shape)
+        exact = int(one[place]) + int(other[place])
+        needed = "amounts whose sums fit into int64"
+        raise InvalidAmountError("amount", needed, exact, "too_large")
+    return read_only(total)

@@ -37,8 +37,11 @@ from salesmodel.repeat.plan import Plan
 from salesmodel.repeat.plan_rule import PLAN_BASES, PLAN_SHARES, PlanRule
 from salesmodel.repeat.planning import plan_month
 from salesmodel.repeat.repeat_link import repeat_by_complaint, repeat_by_score
+from salesmodel.repeat.pairs_state import ProductPairsState
 from salesmodel.repeat.retention import Retention, RetentionCell, retention
+from salesmodel.repeat.retention_state import RetentionState
 from salesmodel.repeat.rfm import MarketingRfm, marketing_rfm
+from salesmodel.repeat.rfm_state import MarketingRfmState
 from salesmodel.repeat.rhythm import IntervalOf, Rhythm, purchase_rhythm
 from salesmodel.repeat.risk import AtRisk, at_risk
 from salesmodel.repeat.satisfaction import (
@@ -53,6 +56,7 @@ from salesmodel.repeat.segment_rules import DEFAULT_SEGMENTS, SegmentRule, Segme
 from salesmodel.repeat.segments import ClientSegments, client_segments
 from salesmodel.repeat.share import RepeatShare, repeat_share
 from salesmodel.repeat.shares import RepeatShares, repeat_shares
+from salesmodel.repeat.shares_state import RepeatSharesState
 from salesmodel.repeat.top import TopClients, top_clients
 from salesmodel.repeat.xyz_classes import XyzClasses, xyz_by_client
 from salesmodel.repeat.xyz_rule import XyzRule
@@ -103,16 +107,20 @@ __all__ = [
     "PlanBackTest",
     "PlanRule",
     "PlannedMonth",
+    "MarketingRfmState",
     "ProductPair",
     "ProductPairs",
+    "ProductPairsState",
     "RepeatCurve",
     "RepeatCurves",
     "RepeatLink",
     "RepeatRow",
     "RepeatShare",
     "RepeatShares",
+    "RepeatSharesState",
     "Retention",
     "RetentionCell",
+    "RetentionState",
     "RfmBins",
     "RfmScores",
     "Rhythm",

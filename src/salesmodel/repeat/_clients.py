@@ -109,8 +109,9 @@ def _kept(
         return None, {}
     kept, notices = np.ones(len(purchases), np.bool_), {}
     for code, left in reasons:
-        notices[code] = int(np.count_nonzero(left & kept))
-        kept &= ~left
+        if n := int(np.count_nonzero(left & kept)):
+            notices[code] = n
+            kept &= ~left
     return kept, notices
 
 

@@ -1,5 +1,6 @@
 """Days, weeks and months as whole numbers, and the distinct ones of a client."""
 
+from collections.abc import Collection
 from itertools import pairwise
 
 import numpy as np
@@ -14,6 +15,7 @@ __all__ = [
     "PERIODS",
     "check_period",
     "ends_of",
+    "every_name",
     "first_of_period",
     "names_of",
     "periods_of",
@@ -73,6 +75,16 @@ def names_of(number: IntArray, period: str) -> tuple[str, ...]:
         number = number * 7 - _MONDAY
     days = number.astype("datetime64[M]" if period == "month" else "datetime64[D]")
     return tuple(np.datetime_as_string(days).tolist())
+
+
+def every_name(names: Collection[str], period: str) -> tuple[str, ...]:
+    """Name every period from the first to the last of some names."""
+    if not names:
+        return ()
+    unit = "M" if period == "month" else "D"
+    ends = np.array([min(names), max(names)], f"datetime64[{unit}]").astype(np.int64)
+    first, last = ((ends + _MONDAY) // 7 if period == "week" else ends).tolist()
+    return names_of(np.arange(first, last + 1), period)
 
 
 def first_of_period(client: CodeArray, period: CodeArray, n_clients: int) -> IntArray:

@@ -6,13 +6,14 @@ from statistics import NormalDist
 
 import attrs
 
+from salesmodel._arrays import FloatArray, IntArray
 from salesmodel._checks import one_of
 from salesmodel.errors import InvalidValueError
 from salesmodel.statistics.intervals import Rate, wilson_interval, wilson_rate
 from salesmodel.tables.repeat_rule import SaleKind
 
 
-__all__ = ["RepeatRow", "ShareTrend", "distance_to_band", "row_of", "trend_of"]
+__all__ = ["RepeatRow", "ShareTrend", "distance_to_band", "rows_of", "trend_of"]
 
 
 @attrs.frozen
@@ -53,7 +54,7 @@ class RepeatRow:
     rests_on: float | None = None
 
 
-def row_of(
+def _row(
     group: str | None,
     amounts: Sequence[int] | None,
     purchases: Sequence[int],
@@ -107,6 +108,36 @@ def _weighed(
     return Rate(
         share, *wilson_interval(share, rests_on, confidence=confidence), n, confidence
     )
+
+
+def rows_of(
+    groups: Sequence[str | None],
+    figures: tuple[IntArray | None, IntArray, IntArray, FloatArray | None],
+    *,
+    confidence: float,
+) -> tuple[RepeatRow, ...]:
+    """Make the rows of groups from amounts, purchases, clients and squares."""
+    amounts, purchases, clients, squares = figures
+    rows = []
+    for place, group in enumerate(groups):
+        money = rests_on = None
+        if amounts is not None and squares is not None:
+            money = amounts[place].tolist()
+            whole = float(money[SaleKind.FIRST] + money[SaleKind.REPEAT])
+            n = float(purchases[place].sum())
+            square = float(squares[place])
+            rests_on = min(whole * whole / square, n) if square else None
+        rows.append(
+            _row(
+                group,
+                money,
+                purchases[place].tolist(),
+                clients[place].tolist(),
+                rests_on=rests_on,
+                confidence=confidence,
+            )
+        )
+    return tuple(rows)
 
 
 @attrs.frozen

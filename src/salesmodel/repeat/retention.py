@@ -1,6 +1,7 @@
 """Cohorts of clients by their first purchase, and who of them bought at each age."""
 
 from collections.abc import Mapping
+from functools import cached_property
 from types import MappingProxyType
 
 import attrs
@@ -70,7 +71,7 @@ class RetentionCell:
     is_immature: bool
 
 
-@attrs.frozen(eq=False)
+@attrs.frozen(eq=False, slots=False)
 class Retention:
     """Cohorts of clients by age.
 
@@ -84,8 +85,6 @@ class Retention:
         Unit of cohorts and ages: ``day``, ``week`` (from Monday) or ``month``, in UTC.
     first : int
         Number of the first cohort, counted in periods from that of 1970-01-01.
-    n_over : int
-        Periods from the first cohort on that are over at `as_of`.
     clients : ndarray of int64, shape (n_cohorts,)
         Clients of each cohort, every period from the first to that of `as_of` being one.
     bought : ndarray of int64, shape (n_cohorts, n_cohorts)
@@ -105,7 +104,6 @@ class Retention:
     as_of: int
     period: str
     first: int
-    n_over: int
     clients: IntArray
     bought: IntArray
     amounts: IntArray | None
@@ -121,6 +119,12 @@ class Retention:
     def cohorts(self) -> tuple[str, ...]:
         """Names of the cohorts: their months, or their first days."""
         return names_of(np.arange(self.first, self.first + len(self)), self.period)
+
+    @cached_property
+    def n_over(self) -> int:
+        """Periods from the first cohort on that are over at `as_of`."""
+        [following] = periods_of(np.array([self.as_of + 1]), self.period).tolist()
+        return following - self.first if len(self) else 0
 
     def rows(self) -> tuple[RetentionCell, ...]:
         """Return a row a cohort that has clients, and age that it has reached.
@@ -310,7 +314,7 @@ def retention(
     known = known_at(purchases, now, refunds=rule.refunds)
     numbering = number_purchases(known.table, rule)
     cohort, n_unknown = _cohorts(numbering, period)
-    end, following = periods_of(np.array([now, now + 1]), period).tolist()
+    [end] = periods_of(np.array([now]), period).tolist()
     begun = cohort[cohort != MISSING]
     first = int(begun.min(initial=end + 1))
     size = end - first + 1
@@ -327,7 +331,6 @@ def retention(
         as_of=now,
         period=period,
         first=first,
-        n_over=max(following - first, 0) if size else 0,
         clients=read_only(counted(begun - first, size)),
         bought=read_only(bought),
         amounts=None if amounts is None else read_only(amounts),

@@ -7,13 +7,20 @@ import attrs
 import numpy as np
 from numpy.typing import NDArray
 
-from salesmodel._arrays import MISSING, NO_LABEL, BoolArray, CodeArray, IntArray
+from salesmodel._arrays import (
+    MISSING,
+    NO_LABEL,
+    BoolArray,
+    CodeArray,
+    FloatArray,
+    IntArray,
+)
 from salesmodel._counts import Codes
 from salesmodel._shown import Shown
 from salesmodel.repeat._clients import added, counted, present
 from salesmodel.repeat._groups import group_of_rows
 from salesmodel.repeat._periods import PERIODS, first_of_period
-from salesmodel.repeat._share_row import RepeatRow, ShareTrend, row_of, trend_of
+from salesmodel.repeat._share_row import RepeatRow, ShareTrend, rows_of, trend_of
 from salesmodel.statistics.intervals import wilson_rate
 from salesmodel.tables.deals import Labelled
 from salesmodel.tables.numbering import Numbering
@@ -26,7 +33,6 @@ __all__ = ["RepeatShares", "repeat_shares"]
 _Whole = TypeVar("_Whole", bound=np.integer[Any])
 
 _KINDS = len(SaleKind)
-_FIRST, _REPEAT, _UNKNOWN = SaleKind.FIRST, SaleKind.REPEAT, SaleKind.UNKNOWN
 
 
 @attrs.frozen(eq=False, slots=False)
@@ -87,7 +93,7 @@ class RepeatShares:
         if self._bought is not None:
             client, group = client[self._bought], group[self._bought]
         again = self._kind if self._bought is None else self._kind[self._bought]
-        rows = again == _REPEAT
+        rows = again == SaleKind.REPEAT
         found = (
             self._distinct(client, group),
             self._distinct(client[rows], group[rows]),
@@ -111,19 +117,8 @@ class RepeatShares:
         >>> row.n_unknown, row.of_purchases.value
         (1, None)
         """
-        amounts, clients = self.amounts, self.clients.tolist()
-        rested = self._rested_on
-        return tuple(
-            row_of(
-                group,
-                None if amounts is None else amounts[place].tolist(),
-                self.purchases[place].tolist(),
-                clients[place],
-                rests_on=rested[place],
-                confidence=self.confidence,
-            )
-            for place, group in enumerate(self.groups)
-        )
+        figures = (self.amounts, self.purchases, self.clients, self.squares)
+        return rows_of(self.groups, figures, confidence=self.confidence)
 
     def trend(self, of: str = "purchases") -> ShareTrend:
         """Fit a line through the shares of the periods.
@@ -159,24 +154,17 @@ class RepeatShares:
         rows = [row for row in self.rows() if row.group is not None]
         return trend_of(rows if is_dated else None, of, self.confidence)
 
-    @property
-    def _rested_on(self) -> list[float | None]:
-        """Return on how many purchases of one size the revenue of each group rests."""
-        amount = self._amount
-        if amount is None or self.amounts is None:
-            return [None] * len(self.groups)
-        size = amount.astype(np.float64)
-        squares = np.bincount(self.group, size * size, len(self.groups))
-        total = self.amounts[:, [_FIRST, _REPEAT]].sum(axis=1).astype(np.float64)
-        return [
-            min(whole * whole / square, float(n)) if square else None
-            for whole, square, n in zip(
-                total.tolist(),
-                squares.tolist(),
-                self.purchases.sum(axis=1).tolist(),
-                strict=True,
-            )
-        ]
+    @cached_property
+    def squares(self) -> FloatArray | None:
+        """Squares of the amounts, added by group; `None` where there are no amounts."""
+        if self._amount is None:
+            return None
+        size = self._amount.astype(np.float64)
+        size *= size
+        squares: FloatArray = np.bincount(self.group, size, len(self.groups)).astype(
+            np.float64
+        )
+        return squares
 
     @cached_property
     def _amount(self) -> IntArray | None:
@@ -347,7 +335,7 @@ def _kept(numbering: Numbering) -> tuple[BoolArray | None, dict[str, int]]:
     if rule.refunds == "undo":
         reasons.append(("undone", numbering.kind == SaleKind.UNDONE))
     for code, left in reasons:
-        if left.any():
-            notices[code] = int(np.count_nonzero(left & kept))
+        if n := int(np.count_nonzero(left & kept)):
+            notices[code] = n
             kept &= ~left
     return (None if kept.all() else kept), notices
