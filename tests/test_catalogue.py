@@ -8,6 +8,7 @@ import pytest
 from catalogue import (
     rows_automation,
     rows_contacts,
+    rows_control,
     rows_dates_api,
     rows_deals,
     rows_documents,
@@ -45,6 +46,7 @@ MODULES = (
     rows_records,
     rows_automation,
     rows_stores,
+    rows_control,
     rows_repeat,
 )
 

@@ -3,6 +3,7 @@
 from salesmodel.repeat._accuracy import PLAN_METHODS, PlanAccuracy, PlannedMonth
 from salesmodel.repeat._attainment_row import Attainment
 from salesmodel.repeat._control_shares import ControlRow, ControlShares, ControlState
+from salesmodel.repeat._control_row import ControlRow
 from salesmodel.repeat._coverage_row import CoverageRow
 from salesmodel.repeat._link import LinkRow, RepeatLink
 from salesmodel.repeat._pair_rows import ProductPair, ProductPairs
@@ -21,14 +22,34 @@ from salesmodel.repeat.complaint_times import (
     ComplaintRow,
     ComplaintTimes,
     complaint_times,
+from salesmodel.repeat.base_segments import segment_base
+from salesmodel.repeat.btyd import BuyTillYouDieSummary, buy_till_you_die
+from salesmodel.repeat.contact_list import (
+    ContactList,
+    ContactReason,
+    ContactRow,
+    whom_to_contact,
 )
 from salesmodel.repeat.contact_norm import ContactNorm
+from salesmodel.repeat.contact_rules import BLOCKS, REASONS, ContactRules
 from salesmodel.repeat.contact_standing import ContactStanding, contact_standing
 from salesmodel.repeat.control_calls import ControlCalls, control_calls
+from salesmodel.repeat.control import ClientControl
+from salesmodel.repeat.control_order import ORDERS, client_order
+from salesmodel.repeat.controlled import client_control
 from salesmodel.repeat.coverage import ContactCoverage, contact_coverage
 from salesmodel.repeat.curves import RepeatCurve, RepeatCurves, repeat_curves
 from salesmodel.repeat.debts import ClientDebts, client_debts
+from salesmodel.repeat.engaged import Engagement, engage
+from salesmodel.repeat.engagement import (
+    CHANNELS,
+    RESPONSIBLES,
+    EngagementLine,
+    EngagementScheme,
+)
+from salesmodel.repeat.exclusions import Exclusion, exclusion
 from salesmodel.repeat.lost import ClientFate, LossRule, LostClients, lost_clients
+from salesmodel.repeat.mailing import MailingList, MailingRow
 from salesmodel.repeat.migration import SegmentMigration, segment_migration
 from salesmodel.repeat.monthly import MonthlySales, SellerMonth
 from salesmodel.repeat.monthly_state import MonthlySalesState
@@ -63,6 +84,8 @@ from salesmodel.repeat.xyz_rule import XyzRule
 
 
 __all__ = [
+    "BLOCKS",
+    "CHANNELS",
     "DEFAULT_SEGMENTS",
     "DETRACTORS_TO",
     "PLAN_BASES",
@@ -70,12 +93,16 @@ __all__ = [
     "PLAN_REASONS",
     "PLAN_SHARES",
     "PROMOTERS_FROM",
+    "ORDERS",
+    "REASONS",
+    "RESPONSIBLES",
     "STATUSES",
     "AbcClasses",
     "AtRisk",
     "Attainment",
     "BuyTillYouDieSummary",
     "ClassMatrix",
+    "ClientControl",
     "ClientDebts",
     "ClientFate",
     "ClientPlan",
@@ -83,7 +110,11 @@ __all__ = [
     "ComplaintRow",
     "ComplaintTimes",
     "ContactCoverage",
+    "ContactList",
     "ContactNorm",
+    "ContactReason",
+    "ContactRow",
+    "ContactRules",
     "ContactStanding",
     "ContactState",
     "ControlCalls",
@@ -93,11 +124,20 @@ __all__ = [
     "CoreClients",
     "CoverageRow",
     "GroupPlan",
+    "ControlRow",
+    "CoreClients",
+    "CoverageRow",
+    "Engagement",
+    "EngagementLine",
+    "EngagementScheme",
+    "Exclusion",
     "IntervalOf",
     "LateContact",
     "LinkRow",
     "LossRule",
     "LostClients",
+    "MailingList",
+    "MailingRow",
     "MarketingRfm",
     "MonthlySales",
     "MonthlySalesState",
@@ -144,7 +184,9 @@ __all__ = [
     "at_risk",
     "back_test_plan",
     "buy_till_you_die",
+    "client_control",
     "client_debts",
+    "client_order",
     "client_segments",
     "complaint_times",
     "contact_coverage",
@@ -152,6 +194,8 @@ __all__ = [
     "control_calls",
     "core_clients",
     "distance_to_band",
+    "engage",
+    "exclusion",
     "lost_clients",
     "marketing_rfm",
     "plan_against_actual",
@@ -167,7 +211,9 @@ __all__ = [
     "revenue_frequency",
     "rfm_scores",
     "satisfaction",
+    "segment_base",
     "segment_migration",
     "top_clients",
+    "whom_to_contact",
     "xyz_by_client",
 ]
