@@ -30,7 +30,7 @@ from salesmodel.errors import (
     UnknownStageError,
 )
 from salesmodel.funnel import conversion, first_response
-from salesmodel.tables import MISSING
+from salesmodel.tables import MISSING, ClientTable
 from salesmodel.values import to_micros
 
 
@@ -370,3 +370,88 @@ def test_columns_say_what_the_objects_say(life):
         table.entered[is_inside].tolist()
     )
     assert [int(name in open_stages) for name in table.stages.open] == visited
+
+
+def _consents():
+    """Return three clients: one who agreed and withdrew, one who is blocked, one who is none."""
+    acme = Client.add("acme", "Acme", kind="company", **on(0))
+    acme = acme.give_consent("email", ground="form", **on(0))
+    acme = acme.withdraw_consent("phone", ground="asked", **on(1))
+    bolt = Client.add("bolt", "Bolt", kind="company", **on(0))
+    bolt = bolt.block_contact(None, reason="asked", **on(2))
+    double = Client.add("acme ltd", "Acme Ltd", kind="company", **on(0))
+    return Book(clients=[acme, bolt, double])
+
+
+def _barred(found):
+    return {
+        (one.reason, one.channel): np.flatnonzero(one.is_barred).tolist()
+        for one in found
+    }
+
+
+def test_consents_become_exclusions():
+    """By channel; who is not known said nothing, and what that means is said."""
+    base = ClientTable.from_columns(client=["acme", "bolt", "core"])
+    book = _consents()
+    told = {"at": START + timedelta(days=3), "channels": ["phone", "email"]}
+
+    assert {("opt_out", "phone"): [0, 1, 2], ("opt_out", "email"): [1, 2]} == _barred(
+        tabulate.exclusions(base, book.clients, policy="opt_in", **told)
+    )
+    assert {("opt_out", "phone"): [0, 1], ("opt_out", "email"): [1]} == _barred(
+        tabulate.exclusions(base, book.clients, policy="opt_out", **told)
+    )
+
+
+def test_exclusions_may_have_the_reasons_of_consents():
+    """One a reason, also where it is of nobody; and what came later does not count."""
+    base = ClientTable.from_columns(client=["acme", "bolt"])
+    found = tabulate.exclusions(
+        base,
+        _consents().clients,
+        at=START + timedelta(days=1),
+        policy="opt_out",
+        channels=["phone"],
+        reason=None,
+    )
+
+    assert {
+        ("merged", "phone"): [],
+        ("do_not_contact", "phone"): [],
+        ("consent_withdrawn", "phone"): [0],
+        ("no_consent", "phone"): [],
+    } == _barred(found)
+
+
+def test_who_was_merged_is_not_contacted_under_his_old_id():
+    """The client that stayed is, if nothing that both said stands against it."""
+    book = _consents()
+    book.merge_clients("acme", "acme ltd", **on(4))
+    base = ClientTable.from_columns(client=["acme ltd", "acme"])
+    found = tabulate.exclusions(
+        base,
+        book.clients,
+        at=START + timedelta(days=5),
+        policy="opt_out",
+        channels=["email"],
+    )
+
+    assert {("opt_out", "email"): [0]} == _barred(found)
+
+
+def test_exclusions_need_ids_and_known_words():
+    """A base by code has no ids; channels and policies are those of the domain."""
+    base = ClientTable.from_columns(client=["acme"])
+    told = {"at": START, "policy": "opt_in"}
+    with pytest.raises(InvalidValueError, match="ids of clients"):
+        tabulate.exclusions(ClientTable.from_columns(client=[0]), [], **told)
+    with pytest.raises(InvalidValueError, match="channel must be one of"):
+        tabulate.exclusions(base, [], channels=["fax"], **told)
+    with pytest.raises(InvalidValueError, match="policy must be one of"):
+        tabulate.exclusions(base, [], at=START, policy="silence")
+    with pytest.raises(InvalidValueError, match="an instance of Client"):
+        tabulate.exclusions(base, ["acme"], **told)
+    assert 4 == len(
+        tabulate.exclusions(ClientTable.from_columns(client=[]), [], **told)
+    )

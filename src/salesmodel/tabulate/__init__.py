@@ -6,7 +6,17 @@ one is read once, deal by deal, and laid out as the other. Nothing is computed o
 
 from salesmodel.tabulate._columns import Requests, calendar, deals, requests, visits
 from salesmodel.tabulate._contacts import contacts
+from salesmodel.tabulate._exclusions import exclusions
 from salesmodel.tabulate._reading import LEFT
 
 
-__all__ = ["LEFT", "Requests", "calendar", "contacts", "deals", "requests", "visits"]
+__all__ = [
+    "LEFT",
+    "Requests",
+    "calendar",
+    "contacts",
+    "deals",
+    "exclusions",
+    "requests",
+    "visits",
+]
