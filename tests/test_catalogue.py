@@ -15,6 +15,7 @@ from catalogue import (
     rows_fields,
     rows_funnel,
     rows_import,
+    rows_maturity,
     rows_money,
     rows_names,
     rows_pipelines,
@@ -48,6 +49,7 @@ MODULES = (
     rows_stores,
     rows_control,
     rows_repeat,
+    rows_maturity,
 )
 
 PROMISED = [
@@ -62,6 +64,8 @@ PROMISED = [
         for number in (*range(1, 8), 10, 11, 12, 13, 15, 16, 17, 18, 19, 22)
     ),
     *(f"I{number}" for number in range(1, 21)),
+    *(f"H{number}" for number in (*range(1, 8), *range(10, 20), 21, 22)),
+    *(f"I{number}" for number in (*range(1, 13), *range(17, 21))),
     *(f"G{number}" for number in range(1, 26)),
     *(f"J{number}" for number in (*range(1, 10), 13, 17, 18)),
     *("K1", "K2", "K3", "K10"),

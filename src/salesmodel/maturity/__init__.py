@@ -1,7 +1,19 @@
 """Maturity: where a company stands, by what evidence, what holds it back, what is next."""
 
+from salesmodel.maturity._next_steps import NextStep
+from salesmodel.maturity._practice_results import Measured, PracticeResult
 from salesmodel.maturity._reading import ORIGINS, SCALE, Origin
+from salesmodel.maturity._scores import Score, Scores
+from salesmodel.maturity._staging import Stage
 from salesmodel.maturity.built_in import repeat_sales_model
+from salesmodel.maturity.company import CompanyResult, assess_company
+from salesmodel.maturity.evidence import Answer, Assessment, Measurement
+from salesmodel.maturity.history import (
+    Change,
+    MaturityHistory,
+    changes,
+    maturity_history,
+)
 from salesmodel.maturity.model import MaturityModel
 from salesmodel.maturity.parts import (
     STATEMENT_KINDS,
@@ -21,6 +33,7 @@ from salesmodel.maturity.practices import (
     Threshold,
     Unit,
 )
+from salesmodel.maturity.profits import ExpectedMoney, ProfitFigures, expected_money
 from salesmodel.maturity.repeat_sales import (
     DIMENSIONS,
     LEVELS,
@@ -28,6 +41,7 @@ from salesmodel.maturity.repeat_sales import (
     levels_by_repeat_share,
     missing_evidence,
 )
+from salesmodel.maturity.result import DimensionResult, MaturityResult, assess
 from salesmodel.maturity.texts import Texts
 
 
@@ -38,23 +52,44 @@ __all__ = [
     "SCALE",
     "STATEMENT_KINDS",
     "UNITS",
+    "Answer",
+    "Assessment",
     "Band",
+    "Change",
+    "CompanyResult",
     "Criterion",
     "Dimension",
+    "DimensionResult",
+    "ExpectedMoney",
     "Group",
     "Indicator",
     "Level",
+    "MaturityHistory",
     "MaturityLevel",
     "MaturityModel",
+    "MaturityResult",
+    "Measured",
+    "Measurement",
+    "NextStep",
     "Origin",
     "Practice",
+    "PracticeResult",
+    "ProfitFigures",
+    "Score",
+    "Scores",
+    "Stage",
     "Statement",
     "StatementKind",
     "Step",
     "Texts",
     "Threshold",
     "Unit",
+    "assess",
+    "assess_company",
+    "changes",
+    "expected_money",
     "levels_by_repeat_share",
+    "maturity_history",
     "missing_evidence",
     "repeat_sales_model",
 ]
