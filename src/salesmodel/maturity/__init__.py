@@ -8,6 +8,12 @@ from salesmodel.maturity._staging import Stage
 from salesmodel.maturity.built_in import repeat_sales_model
 from salesmodel.maturity.company import CompanyResult, assess_company
 from salesmodel.maturity.evidence import Answer, Assessment, Measurement
+from salesmodel.maturity.filled_in import (
+    AnswerProblem,
+    FilledIn,
+    read_answers,
+    read_answers_csv,
+)
 from salesmodel.maturity.history import (
     Change,
     MaturityHistory,
@@ -34,6 +40,7 @@ from salesmodel.maturity.practices import (
     Unit,
 )
 from salesmodel.maturity.profits import ExpectedMoney, ProfitFigures, expected_money
+from salesmodel.maturity.questionnaire import Question, Questionnaire
 from salesmodel.maturity.repeat_sales import (
     DIMENSIONS,
     LEVELS,
@@ -53,6 +60,7 @@ __all__ = [
     "STATEMENT_KINDS",
     "UNITS",
     "Answer",
+    "AnswerProblem",
     "Assessment",
     "Band",
     "Change",
@@ -61,6 +69,7 @@ __all__ = [
     "Dimension",
     "DimensionResult",
     "ExpectedMoney",
+    "FilledIn",
     "Group",
     "Indicator",
     "Level",
@@ -75,6 +84,8 @@ __all__ = [
     "Practice",
     "PracticeResult",
     "ProfitFigures",
+    "Question",
+    "Questionnaire",
     "Score",
     "Scores",
     "Stage",
@@ -91,5 +102,7 @@ __all__ = [
     "levels_by_repeat_share",
     "maturity_history",
     "missing_evidence",
+    "read_answers",
+    "read_answers_csv",
     "repeat_sales_model",
 ]
