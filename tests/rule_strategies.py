@@ -4,6 +4,7 @@ from datetime import timedelta
 
 from hypothesis import strategies as st
 
+from maturity_strategies import MATURITIES
 from record_strategies import (
     CALENDARS,
     CONTENTS,
@@ -188,5 +189,5 @@ AUTOMATIONS = st.one_of(
 )
 """Values of every type that rules, and what is kept beside deals, are made of."""
 
-EVERY = VALUES | AUTOMATIONS
+EVERY = VALUES | AUTOMATIONS | MATURITIES
 """Values of every type that a document can be of."""

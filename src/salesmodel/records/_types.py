@@ -16,6 +16,7 @@ from salesmodel.records._conditions import CONDITIONS
 from salesmodel.records._deals import DEAL, DEALS, JOURNEY
 from salesmodel.records._events import EVENTS
 from salesmodel.records._forms import Form
+from salesmodel.records._maturity import ASSESSMENT, MATURITY_MODEL
 from salesmodel.records._pipelines import (
     DAYS,
     FIELD,
@@ -80,6 +81,8 @@ _FORMS: Final[tuple[Form, ...]] = (
     POLICY,
     EFFECT,
     RECEIPT,
+    MATURITY_MODEL,
+    ASSESSMENT,
 )
 
 BY_TYPE: Final[Mapping[object, Form]] = {form.kind: form for form in _FORMS}
