@@ -68,7 +68,7 @@ UNCALLED = {
     domain.DealView,
     domain.Outcome,
     repeat.ContactState,
-    repeat.ControlState,
+    repeat.CallControlState,
     repeat.ClientFate,
     repeat.IntervalOf,
     tables.SaleKind,

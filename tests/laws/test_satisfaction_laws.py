@@ -9,7 +9,7 @@ from lifelines import KaplanMeierFitter
 import oracle_satisfaction as oracle
 from salesmodel._arrays import MISSING
 from salesmodel.repeat import (
-    ControlState,
+    CallControlState,
     complaint_times,
     control_calls,
     repeat_by_complaint,
@@ -79,7 +79,7 @@ def test_control_calls_equal_their_twin(sales, calls, days):
     found = control_calls(_sales(sales), _calls(calls), days=days, as_of=NOW)
     expected = oracle.control(known, calls, round(days * DAY), NOW)
     told = [
-        (ControlState(state).word, None if called == MISSING else called)
+        (CallControlState(state).word, None if called == MISSING else called)
         for state, called in zip(found.state, found.called.tolist(), strict=True)
     ]
     row = found.by().total

@@ -7,7 +7,7 @@ import pytest
 
 from salesmodel._arrays import MISSING
 from salesmodel.errors import InvalidInstantError, InvalidValueError, ShapeError
-from salesmodel.repeat import ContactNorm, ControlState, control_calls
+from salesmodel.repeat import CallControlState, ContactNorm, control_calls
 from salesmodel.statistics import wilson_rate
 from salesmodel.tables import ContactTable, PurchaseTable, label
 
@@ -40,7 +40,7 @@ def _calls(*made, **columns):
 
 
 def _words(found):
-    return [ControlState(state).word for state in found.state]
+    return [CallControlState(state).word for state in found.state]
 
 
 def test_a_call_is_done_by_its_deadline():

@@ -49,6 +49,16 @@ from salesmodel.connect import Imported, Profile, csv
 from salesmodel.documents import Filter, Names, Template
 from salesmodel.domain import ClientChange, DealView, Event, Moved, Visit
 from salesmodel.errors import Blocker
+from salesmodel.maturity import (
+    Assessment,
+    MaturityModel,
+    ProfitFigures,
+    assess,
+    assess_company,
+    expected_money,
+    read_answers,
+    repeat_sales_model,
+)
 from salesmodel.profitability import (
     ClientLifetime,
     ConstantRetention,
@@ -265,3 +275,15 @@ assert_type(
     ),
     MonteCarlo,
 )
+
+maturity = repeat_sales_model()
+assert_type(maturity, MaturityModel)
+known = Assessment.of(maturity, {"planning": 0.5}, {"repeat_share": 0.18}, unit="north")
+assert_type(assess(maturity, known).level, str | None)
+assert_type(assess(maturity, known).scores.overall.value, Decimal | None)
+assert_type(assess_company(maturity, [known], weights={"north": 2}).level, str | None)
+figures = ProfitFigures(price, "0.04", Decimal("0.2"))
+assert_type(expected_money(assess(maturity, known), figures).gain_low, Money | None)
+filled = read_answers(maturity, {1: "½", "planning": 1})
+assert_type(Assessment.of(maturity, filled.answers), Assessment)
+assert_type(records.from_dict(records.to_dict(known), type=Assessment), Assessment)

@@ -2,8 +2,12 @@
 
 from salesmodel.repeat._accuracy import PLAN_METHODS, PlanAccuracy, PlannedMonth
 from salesmodel.repeat._attainment_row import Attainment
-from salesmodel.repeat._control_shares import ControlRow, ControlShares, ControlState
 from salesmodel.repeat._control_row import ControlRow
+from salesmodel.repeat._control_shares import (
+    CallControlRow,
+    CallControlShares,
+    CallControlState,
+)
 from salesmodel.repeat._coverage_row import CoverageRow
 from salesmodel.repeat._link import LinkRow, RepeatLink
 from salesmodel.repeat._pair_rows import ProductPair, ProductPairs
@@ -17,13 +21,13 @@ from salesmodel.repeat.abc_clients import CoreClients, abc_by_client, core_clien
 from salesmodel.repeat.abc_xyz import ClassMatrix, abc_xyz, revenue_frequency
 from salesmodel.repeat.attainment import PlanAgainstActual, plan_against_actual
 from salesmodel.repeat.back_test import PlanBackTest, back_test_plan
+from salesmodel.repeat.base_segments import segment_base
 from salesmodel.repeat.btyd import BuyTillYouDieSummary, buy_till_you_die
 from salesmodel.repeat.complaint_times import (
     ComplaintRow,
     ComplaintTimes,
     complaint_times,
-from salesmodel.repeat.base_segments import segment_base
-from salesmodel.repeat.btyd import BuyTillYouDieSummary, buy_till_you_die
+)
 from salesmodel.repeat.contact_list import (
     ContactList,
     ContactReason,
@@ -33,8 +37,8 @@ from salesmodel.repeat.contact_list import (
 from salesmodel.repeat.contact_norm import ContactNorm
 from salesmodel.repeat.contact_rules import BLOCKS, REASONS, ContactRules
 from salesmodel.repeat.contact_standing import ContactStanding, contact_standing
-from salesmodel.repeat.control_calls import ControlCalls, control_calls
 from salesmodel.repeat.control import ClientControl
+from salesmodel.repeat.control_calls import ControlCalls, control_calls
 from salesmodel.repeat.control_order import ORDERS, client_order
 from salesmodel.repeat.controlled import client_control
 from salesmodel.repeat.coverage import ContactCoverage, contact_coverage
@@ -54,11 +58,11 @@ from salesmodel.repeat.migration import SegmentMigration, segment_migration
 from salesmodel.repeat.monthly import MonthlySales, SellerMonth
 from salesmodel.repeat.monthly_state import MonthlySalesState
 from salesmodel.repeat.pairs import product_pairs
+from salesmodel.repeat.pairs_state import ProductPairsState
 from salesmodel.repeat.plan import Plan
 from salesmodel.repeat.plan_rule import PLAN_BASES, PLAN_SHARES, PlanRule
 from salesmodel.repeat.planning import plan_month
 from salesmodel.repeat.repeat_link import repeat_by_complaint, repeat_by_score
-from salesmodel.repeat.pairs_state import ProductPairsState
 from salesmodel.repeat.retention import Retention, RetentionCell, retention
 from salesmodel.repeat.retention_state import RetentionState
 from salesmodel.repeat.rfm import MarketingRfm, marketing_rfm
@@ -88,12 +92,12 @@ __all__ = [
     "CHANNELS",
     "DEFAULT_SEGMENTS",
     "DETRACTORS_TO",
+    "ORDERS",
     "PLAN_BASES",
     "PLAN_METHODS",
     "PLAN_REASONS",
     "PLAN_SHARES",
     "PROMOTERS_FROM",
-    "ORDERS",
     "REASONS",
     "RESPONSIBLES",
     "STATUSES",
@@ -101,6 +105,9 @@ __all__ = [
     "AtRisk",
     "Attainment",
     "BuyTillYouDieSummary",
+    "CallControlRow",
+    "CallControlShares",
+    "CallControlState",
     "ClassMatrix",
     "ClientControl",
     "ClientDebts",
@@ -119,15 +126,13 @@ __all__ = [
     "ContactState",
     "ControlCalls",
     "ControlRow",
-    "ControlShares",
-    "ControlState",
     "CoreClients",
     "CoverageRow",
-    "GroupPlan",
     "Engagement",
     "EngagementLine",
     "EngagementScheme",
     "Exclusion",
+    "GroupPlan",
     "IntervalOf",
     "LateContact",
     "LinkRow",
@@ -136,6 +141,7 @@ __all__ = [
     "MailingList",
     "MailingRow",
     "MarketingRfm",
+    "MarketingRfmState",
     "MonthlySales",
     "MonthlySalesState",
     "Plan",
@@ -144,7 +150,6 @@ __all__ = [
     "PlanBackTest",
     "PlanRule",
     "PlannedMonth",
-    "MarketingRfmState",
     "ProductPair",
     "ProductPairs",
     "ProductPairsState",

@@ -11,10 +11,10 @@ from salesmodel.repeat._adding import added_counts, check_same
 from salesmodel.statistics.intervals import Rate, wilson_rate
 
 
-__all__ = ["ControlRow", "ControlShares", "ControlState"]
+__all__ = ["CallControlRow", "CallControlShares", "CallControlState"]
 
 
-class ControlState(IntEnum):
+class CallControlState(IntEnum):
     """What became of the call after a sale."""
 
     WAITING = 0
@@ -32,7 +32,7 @@ class ControlState(IntEnum):
 
 
 @attrs.frozen
-class ControlRow:
+class CallControlRow:
     """Calls after the sales of one group.
 
     Parameters
@@ -42,7 +42,7 @@ class ControlRow:
     n_sales : int
         Sales; the next four add up to it.
     n_done, n_late, n_overdue, n_waiting : int
-        Sales by `ControlState`.
+        Sales by `CallControlState`.
     in_time : Rate
         Sales with a call in time / sales whose deadline has passed.
     made : Rate
@@ -60,7 +60,7 @@ class ControlRow:
 
 
 @attrs.frozen(eq=False)
-class ControlShares:
+class CallControlShares:
     """Calls after sales, counted by group.
 
     The sum of those of two sets of clients is that of their union: exact, in any order.
@@ -76,7 +76,7 @@ class ControlShares:
     confidence : float
         Coverage of the intervals.
     states : ndarray of int64, shape (n_groups, 4)
-        Sales by `ControlState`.
+        Sales by `CallControlState`.
     early : ndarray of int64, shape (n_groups,)
         Sales with a call whose deadline has not passed yet.
     """
@@ -93,24 +93,24 @@ class ControlShares:
         read_only(self.states)
         read_only(self.early)
 
-    def __add__(self, other: "ControlShares") -> "ControlShares":
+    def __add__(self, other: "CallControlShares") -> "CallControlShares":
         """Add the calls after sales to other clients, group by group."""
         check_same(self, other, ("span", "as_of", "confidence"))
         return attrs.evolve(self, **added_counts(self, other, ("states", "early")))
 
-    def rows(self) -> tuple[ControlRow, ...]:
+    def rows(self) -> tuple[CallControlRow, ...]:
         """Return the figures of each group.
 
         Returns
         -------
-        tuple of ControlRow
+        tuple of CallControlRow
             In the order of the groups; the last one of sales without a label, where
             there are such.
 
         Examples
         --------
         >>> none = np.zeros((2, 4), np.int64)
-        >>> shares = ControlShares(("Ann", None), 1, 0, 0.95, none, none[:, 0])
+        >>> shares = CallControlShares(("Ann", None), 1, 0, 0.95, none, none[:, 0])
         >>> [(row.group, row.n_sales) for row in shares.rows()]
         [('Ann', 0)]
         """
@@ -121,16 +121,18 @@ class ControlShares:
         )
 
     @property
-    def total(self) -> ControlRow:
+    def total(self) -> CallControlRow:
         """Figures of all groups together."""
         return self._row("all", self.states.sum(axis=0), self.early.sum())
 
-    def _row(self, group: str | None, states: IntArray, early: np.int64) -> ControlRow:
+    def _row(
+        self, group: str | None, states: IntArray, early: np.int64
+    ) -> CallControlRow:
         """Rate the sales of some group."""
         waiting, done, late, overdue = states.tolist()
         kept = done - int(early)
         due = kept + late + overdue
-        return ControlRow(
+        return CallControlRow(
             group=group,
             n_sales=waiting + done + late + overdue,
             n_done=done,

@@ -16,7 +16,7 @@ from salesmodel._arrays import (
     read_only,
 )
 from salesmodel.repeat._clients import counted
-from salesmodel.repeat._control_shares import ControlShares, ControlState
+from salesmodel.repeat._control_shares import CallControlShares, CallControlState
 from salesmodel.repeat._following import clients_of, following, sale_rows, span_of
 from salesmodel.repeat._groups import group_of_events, with_nobody
 from salesmodel.repeat._touches import touches_of
@@ -47,7 +47,7 @@ class ControlCalls:
     called : ndarray of int64, shape (n,)
         Instant of the first call after it; the smallest ``int64`` without any.
     state : ndarray of uint8, shape (n,)
-        A `ControlState` each.
+        A `CallControlState` each.
     notices : mapping of str to int
         Sales that were left out, by code.
     """
@@ -66,7 +66,7 @@ class ControlCalls:
 
     def by(
         self, by: str | Labelled | None = None, *, confidence: float = 0.95
-    ) -> ControlShares:
+    ) -> CallControlShares:
         """Count the sales of each group by what became of their calls.
 
         Parameters
@@ -79,7 +79,7 @@ class ControlCalls:
 
         Returns
         -------
-        ControlShares
+        CallControlShares
             Counts and shares by group.
 
         Raises
@@ -103,11 +103,11 @@ class ControlCalls:
         purchases = self.purchases
         labels = group_of_events(purchases.at, purchases.seller, by)
         group, groups = with_nobody(labels[self.sale])
-        n, n_states = len(groups), len(ControlState)
+        n, n_states = len(groups), len(CallControlState)
         states = counted(group * n_states + self.state, n * n_states)
-        is_early = self.state == ControlState.DONE
+        is_early = self.state == CallControlState.DONE
         is_early &= purchases.at[self.sale] + self.span >= self.as_of
-        return ControlShares(
+        return CallControlShares(
             groups=groups,
             span=self.span,
             as_of=self.as_of,
@@ -179,7 +179,7 @@ def control_calls(
     ... )
     >>> as_of = int(np.datetime64("2026-01-20", "us").astype(int))
     >>> found = control_calls(sales, calls, days=7, as_of=as_of)
-    >>> [ControlState(state).word for state in found.state]
+    >>> [CallControlState(state).word for state in found.state]
     ['done', 'late', 'overdue', 'waiting']
     >>> found.by().total.in_time.n
     3
@@ -193,10 +193,12 @@ def control_calls(
     called = following(
         purchases.client[sale], at, (touches.owner, touches.at), at_once=True
     )
-    state = np.where(at + span < now, ControlState.OVERDUE, ControlState.WAITING)
+    state = np.where(
+        at + span < now, CallControlState.OVERDUE, CallControlState.WAITING
+    )
     is_made = called != MISSING
-    state[is_made] = ControlState.DONE
-    state[is_made & (called > at + span)] = ControlState.LATE
+    state[is_made] = CallControlState.DONE
+    state[is_made & (called > at + span)] = CallControlState.LATE
     return ControlCalls(
         purchases=purchases,
         span=span,
