@@ -7,6 +7,7 @@ import pytest
 
 from catalogue import (
     rows_automation,
+    rows_calls,
     rows_contacts,
     rows_control,
     rows_dates_api,
@@ -50,6 +51,7 @@ MODULES = (
     rows_control,
     rows_repeat,
     rows_maturity,
+    rows_calls,
 )
 
 PROMISED = [
@@ -65,6 +67,7 @@ PROMISED = [
     ),
     *(f"I{number}" for number in range(1, 21)),
     *(f"H{number}" for number in (*range(1, 8), *range(10, 20), 21, 22)),
+    *(f"H{number}" for number in (*range(1, 8), *range(10, 20), 22)),
     *(f"I{number}" for number in (*range(1, 13), *range(17, 21))),
     *(f"G{number}" for number in range(1, 26)),
     *(f"J{number}" for number in (*range(1, 10), 13, 17, 18)),

@@ -25,7 +25,12 @@ def test_the_exact_test_is_that_of_a_numerical_library(first, second):
     table = [[k, n - k] for k, n in (first, second)]
     expected = stats.fisher_exact(table).pvalue
 
+    greater = stats.fisher_exact(table, alternative="greater").pvalue
+
     assert pytest.approx(expected, rel=1e-8) == fisher_exact(first, second)
+    assert pytest.approx(greater, rel=1e-8) == fisher_exact(
+        first, second, alternative="greater"
+    )
 
 
 def test_nothing_to_tell_apart_is_certain():
@@ -35,6 +40,14 @@ def test_nothing_to_tell_apart_is_certain():
         fisher_exact((0, 5), (0, 9)),
         fisher_exact((5, 5), (9, 9)),
     )
+
+
+def test_the_side_of_a_test_is_named():
+    """There are two words for it."""
+    with pytest.raises(InvalidValueError) as caught:
+        fisher_exact((1, 5), (2, 5), alternative="less")
+
+    assert "alternative" == caught.value.code
 
 
 def test_adjusted_values_are_those_worked_out_by_hand():

@@ -21,6 +21,29 @@ from salesmodel.funnel.between import (
 )
 from salesmodel.funnel.bottlenecks import bottlenecks
 from salesmodel.funnel.breakdown import Breakdown, BreakdownRow, breakdown
+from salesmodel.funnel.calls.best_time import BestTime, HourRow, best_time
+from salesmodel.funnel.calls.comparison import CallComparison, compare_calls
+from salesmodel.funnel.calls.counts import CallCounts
+from salesmodel.funnel.calls.quality import (
+    CallQuality,
+    QualityRow,
+    ReviewTable,
+    call_quality,
+)
+from salesmodel.funnel.calls.saturation import AttemptRow, Saturation, saturation
+from salesmodel.funnel.calls.step_funnel import (
+    SMALL_SAMPLE,
+    CallFunnel,
+    CallRow,
+    call_funnel,
+)
+from salesmodel.funnel.calls.worth import (
+    BaseWorth,
+    Worth,
+    base_worth,
+    bases_worth,
+    worth_of,
+)
 from salesmodel.funnel.cohorts import CohortCell, Cohorts, cohorts
 from salesmodel.funnel.conversion import Conversion, ConversionRow, conversion
 from salesmodel.funnel.counting import Counting
@@ -89,17 +112,26 @@ from salesmodel.funnel.within import RatesWithin, RateWithin, rates_within
 __all__ = [
     "DAY",
     "REASONS",
+    "SMALL_SAMPLE",
     "WITHIN_HOURS",
     "ActivityTarget",
+    "AttemptRow",
     "Attention",
     "AttentionReason",
     "AttentionRow",
     "BackTestRow",
+    "BaseWorth",
+    "BestTime",
     "BottleneckRow",
     "Bottlenecks",
     "Breakdown",
     "BreakdownRow",
     "CalibrationRow",
+    "CallComparison",
+    "CallCounts",
+    "CallFunnel",
+    "CallQuality",
+    "CallRow",
     "CallsNeeded",
     "Capacity",
     "CohortCell",
@@ -120,6 +152,7 @@ __all__ = [
     "FlowState",
     "Gain",
     "GrowthTable",
+    "HourRow",
     "LevelRates",
     "Levers",
     "LossRow",
@@ -136,10 +169,13 @@ __all__ = [
     "PeriodFigures",
     "PlanRow",
     "Progress",
+    "QualityRow",
     "RampRow",
     "RateWithin",
     "RatesWithin",
     "ResponseRow",
+    "ReviewTable",
+    "Saturation",
     "ScenarioTargets",
     "Split",
     "StageAtEnd",
@@ -151,13 +187,20 @@ __all__ = [
     "TimeInStageState",
     "Turnover",
     "WinRates",
+    "Worth",
     "activity_target",
     "ages",
     "attention",
+    "base_worth",
+    "bases_worth",
+    "best_time",
     "bottlenecks",
     "breakdown",
+    "call_funnel",
+    "call_quality",
     "capacity",
     "cohorts",
+    "compare_calls",
     "compare_splits",
     "conversion",
     "deals_for_profit",
@@ -178,6 +221,7 @@ __all__ = [
     "ramp",
     "rates_within",
     "reduce",
+    "saturation",
     "scenario_targets",
     "standing",
     "time_between",
@@ -186,4 +230,5 @@ __all__ = [
     "velocity",
     "win_rates",
     "working_days",
+    "worth_of",
 ]

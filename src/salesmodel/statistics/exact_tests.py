@@ -3,6 +3,7 @@
 import math
 from collections.abc import Sequence
 
+from salesmodel._checks import one_of
 from salesmodel.errors import InvalidValueError
 from salesmodel.statistics._counting import check_pair
 from salesmodel.statistics._special import log_binomial_weight
@@ -14,24 +15,33 @@ _AS_LIKELY = 1e-7
 _NEGLIGIBLE = 1e-18
 
 
-def fisher_exact(first: tuple[int, int], second: tuple[int, int]) -> float:
+def fisher_exact(
+    first: tuple[int, int],
+    second: tuple[int, int],
+    *,
+    alternative: str = "two-sided",
+) -> float:
     r"""Test whether two rates are one, exactly, at any number of trials.
 
     Parameters
     ----------
     first, second : tuple of int
         Successes and trials of each.
+    alternative : {"two-sided", "greater"}, default "two-sided"
+        Whether the first rate may be the other one's better and worse, or its better.
 
     Returns
     -------
     float
-        Probability of what was seen, or of anything less likely, where the rates do
-        not differ; 1 where there is nothing to tell them apart.
+        Probability of what was seen, or of anything less likely (or of more successes
+        of the first group), where the rates do not differ; 1 where there is nothing to
+        tell them apart.
 
     Raises
     ------
     InvalidValueError
-        If a count is no whole number, or successes pass their trials.
+        If a count is no whole number, successes pass their trials, or the alternative
+        is neither.
 
     Notes
     -----
@@ -54,9 +64,14 @@ def fisher_exact(first: tuple[int, int], second: tuple[int, int]) -> float:
     (k, n), (other, m) = check_pair("first", first), check_pair("second", second)
     total = k + other
     low, high = max(0, total - m), min(n, total)
+    one_of("alternative", alternative, ("two-sided", "greater"), code="alternative")
     if low == high:
         return 1.0
     mode = min(max((total + 1) * (n + 1) // (n + m + 2), low), high)
+    if alternative == "greater":
+        if k > mode:
+            return _sum_outward(range(k, high + 1), (total, n, m))
+        return max(1 - _sum_outward(range(k - 1, low - 1, -1), (total, n, m)), 0.0)
     seen = _log_weight(k, total, n, m)
     bound = seen + _AS_LIKELY
     sides = (
