@@ -1,6 +1,7 @@
 """Tests of the bridge: deals laid out as columns."""
 
 from datetime import UTC, date, datetime, time, timedelta
+from zoneinfo import ZoneInfo
 
 import numpy as np
 import pytest
@@ -27,6 +28,7 @@ from salesmodel.errors import (
     DefinitionError,
     InvalidValueError,
     MixedCurrencyError,
+    ShapeError,
     UnknownStageError,
 )
 from salesmodel.funnel import conversion, first_response
@@ -455,3 +457,22 @@ def test_exclusions_need_ids_and_known_words():
     assert 4 == len(
         tabulate.exclusions(ClientTable.from_columns(client=[]), [], **told)
     )
+
+
+def test_clocks_are_ahead_by_what_each_zone_says_at_the_time():
+    """Summer time begins on the day it does; an absent instant has no hour."""
+    zones = [*["Europe/Berlin"] * 3, "Asia/Kolkata", ZoneInfo("UTC"), "UTC"]
+    days = ["2026-03-29T00:59Z", *["2026-03-29T01:00Z"] * 2, *["2026-03-29"] * 2]
+    at = [*days, None]
+
+    assert [60, 120, 120, 330, 0, 0] == tabulate.utc_offsets(at, zones).tolist()
+
+
+def test_a_zone_that_is_none_is_named_with_its_row():
+    """And there is one zone a row."""
+    with pytest.raises(InvalidValueError) as caught:
+        tabulate.utc_offsets(["2026-03-29"] * 2, ["UTC", "Moon/Base"])
+    with pytest.raises(ShapeError):
+        tabulate.utc_offsets(["2026-03-29"] * 2, ["UTC"])
+
+    assert ("zones[1]", "timezone") == (caught.value.path, caught.value.code)

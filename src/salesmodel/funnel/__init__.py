@@ -87,6 +87,7 @@ from salesmodel.funnel.targets.against_plan import (
     PlanRow,
     Progress,
     plan_against_actual,
+    progress_of,
 )
 from salesmodel.funnel.targets.capacity import Capacity, Demand, capacity
 from salesmodel.funnel.targets.days import working_days
@@ -218,6 +219,7 @@ __all__ = [
     "period_end_back_test",
     "pipeline_coverage",
     "plan_against_actual",
+    "progress_of",
     "ramp",
     "rates_within",
     "reduce",

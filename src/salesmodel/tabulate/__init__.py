@@ -7,6 +7,7 @@ one is read once, deal by deal, and laid out as the other. Nothing is computed o
 from salesmodel.tabulate._columns import Requests, calendar, deals, requests, visits
 from salesmodel.tabulate._contacts import contacts
 from salesmodel.tabulate._exclusions import exclusions
+from salesmodel.tabulate._offsets import utc_offsets
 from salesmodel.tabulate._reading import LEFT
 
 
@@ -18,5 +19,6 @@ __all__ = [
     "deals",
     "exclusions",
     "requests",
+    "utc_offsets",
     "visits",
 ]

@@ -181,7 +181,7 @@ def test_simulated_months_meet_the_target_as_often_as_promised(scale):
     """20,000 months of each chance: within a percentage point of what is returned."""
     draw = np.random.default_rng(11)
     months = scale(20_000)
-    tolerance = max(0.01, 4 * math.sqrt(0.25 / months))
+    tolerance = 0.01 * math.sqrt(20_000 / months)
     plan = activity_target(12, COUNTED)
     for one in (plan.naive, *plan.needed):
         left = np.full(months, one.calls)
@@ -196,7 +196,7 @@ def test_simulated_months_under_uncertain_rates_meet_it_as_often(scale):
     """Each month has a rate of its own, drawn from what the counts tell."""
     draw = np.random.default_rng(12)
     months = scale(20_000)
-    tolerance = max(0.01, 4 * math.sqrt(0.25 / months))
+    tolerance = 0.01 * math.sqrt(20_000 / months)
     for one in activity_target(12, COUNTED, uncertain=True).needed:
         deals = draw.binomial(one.calls, draw.beta(10.5, 990.5, months))
 

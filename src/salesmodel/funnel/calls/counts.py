@@ -8,8 +8,8 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from salesmodel._arrays import MISSING, NO_LABEL, IntArray, read_only
+from salesmodel._states import agreeing, column, plain, reading
 from salesmodel.errors import InvalidAmountError, InvalidValueError
-from salesmodel.funnel._plain import agreeing, column, plain, reading
 from salesmodel.funnel.calls._cells import cells_of
 from salesmodel.funnel.calls._dimensions import By, dimensions
 from salesmodel.tables.contacts import ContactTable

@@ -1,17 +1,22 @@
 """Plan against actual, by owner and period, with the chance of meeting the plan."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 import attrs
+import numpy as np
 
+from salesmodel._arrays import NO_LABEL, Moment, moment
 from salesmodel._checks import whole
 from salesmodel.errors import InvalidValueError
+from salesmodel.funnel.targets.days import working_days
 from salesmodel.statistics.exact_intervals import BetaRate
 from salesmodel.statistics.intervals import Rate, wilson_rate
 from salesmodel.statistics.tails import beta_binomial_tail
+from salesmodel.tables.calendar import CalendarTable
+from salesmodel.tables.contacts import ContactTable
 
 
-__all__ = ["PlanRow", "Progress", "plan_against_actual"]
+__all__ = ["PlanRow", "Progress", "plan_against_actual", "progress_of"]
 
 _MOST = 10**9
 
@@ -159,3 +164,82 @@ def _row(progress: Progress, before: BetaRate, confidence: float) -> PlanRow:
         chance = 1.0
     rate = wilson_rate(progress.deals, progress.calls, confidence=confidence)
     return PlanRow(progress, missing, rate, run_rate, calls_to_come, chance)
+
+
+def progress_of(
+    contacts: ContactTable,
+    plans: Mapping[str, int],
+    *,
+    period: tuple[str, Moment, Moment],
+    at: Moment,
+    calendar: CalendarTable,
+    utc_offset_minutes: int = 0,
+) -> tuple[Progress, ...]:
+    """Take down how far each seller is, from contacts and a calendar.
+
+    Parameters
+    ----------
+    contacts : ContactTable
+        Contacts with their sellers and levels; the highest level is the deal.
+    plans : mapping of str to int
+        Deals that are planned, by seller; sellers without a plan are left out.
+    period : tuple of str, datetime and datetime
+        Name of the period, its first instant, and the first one after it.
+    at : datetime or int
+        As of when: later contacts do not count, and days that begin from then on are
+        left.
+    calendar : CalendarTable
+        When there is business.
+    utc_offset_minutes : int, default 0
+        How far local time is ahead of UTC, for the working days.
+
+    Returns
+    -------
+    tuple of Progress
+        One a seller, in the order of the plans.
+
+    Raises
+    ------
+    InvalidValueError
+        If the contacts have no sellers or levels, or a plan is no whole number.
+    InvalidInstantError
+        If the period is not within the calendar, or ends before it starts.
+
+    Examples
+    --------
+    >>> hour = 3_600_000_000
+    >>> calendar = CalendarTable([0, 24 * hour, 48 * hour], [0, 8 * hour, 16 * hour])
+    >>> contacts = ContactTable.from_columns(
+    ...     at=np.array([1, 2, 30]) * hour, seller=["Ann"] * 3, level=[4, 0, 4]
+    ... )
+    >>> progress_of(
+    ...     contacts,
+    ...     {"Ann": 2},
+    ...     period=("January", 0, 48 * hour),
+    ...     at=24 * hour,
+    ...     calendar=calendar,
+    ... )[0].deals
+    1
+    """
+    if contacts.seller is None or contacts.level is None:
+        needed = "columns of the contacts: seller and level"
+        raise InvalidValueError("contacts", needed, None, "absent")
+    name, start, end = period
+    first, last = moment("start", start), moment("end", end)
+    now = min(max(moment("at", at), first), last)
+    days = working_days(calendar, first, last, utc_offset_minutes=utc_offset_minutes)
+    left = working_days(calendar, now, last, utc_offset_minutes=utc_offset_minutes)
+    counted = (
+        (contacts.at >= first) & (contacts.at < now) & (contacts.level != NO_LABEL)
+    )
+    sellers, level = contacts.seller.codes[counted] + 1, contacts.level[counted]
+    n_codes = len(contacts.seller.labels) + 1
+    calls = np.bincount(sellers, minlength=n_codes)
+    deals = np.bincount(sellers[level == len(contacts.levels) - 1], minlength=n_codes)
+    place = {seller: code + 1 for code, seller in enumerate(contacts.seller.labels)}
+    found = []
+    for seller, plan in plans.items():
+        code = place.get(seller)
+        made = (0, 0) if code is None else (int(calls[code]), int(deals[code]))
+        found.append(Progress(seller, name, plan, *made, days, left))
+    return tuple(found)
