@@ -49,6 +49,14 @@ from salesmodel.connect import Imported, Profile, csv
 from salesmodel.documents import Filter, Names, Template
 from salesmodel.domain import ClientChange, DealView, Event, Moved, Visit
 from salesmodel.errors import Blocker
+from salesmodel.funnel import (
+    CallCounts,
+    CallsNeeded,
+    LevelRates,
+    activity_target,
+    call_funnel,
+    scenario_targets,
+)
 from salesmodel.maturity import (
     Assessment,
     MaturityModel,
@@ -76,8 +84,16 @@ from salesmodel.profitability import (
 )
 from salesmodel.report import SalesReport
 from salesmodel.samples import synthetic_sales
-from salesmodel.statistics import Rate, wilson_rate
-from salesmodel.tables import DealTable, VisitTable
+from salesmodel.statistics import (
+    BetaRate,
+    Rate,
+    RateDifference,
+    rate_difference,
+    shrunk_rates,
+    trials_needed,
+    wilson_rate,
+)
+from salesmodel.tables import DealTable, StepCounts, VisitTable
 
 
 price = Money("19.99", "EUR")
@@ -287,3 +303,14 @@ assert_type(expected_money(assess(maturity, known), figures).gain_low, Money | N
 filled = read_answers(maturity, {1: "½", "planning": 1})
 assert_type(Assessment.of(maturity, filled.answers), Assessment)
 assert_type(records.from_dict(records.to_dict(known), type=Assessment), Assessment)
+steps = StepCounts.from_counts({"call": 1_000, "deal": 10})
+targets = activity_target(10, LevelRates.of(steps), days=20)
+assert_type(targets.naive, CallsNeeded)
+assert_type(targets.recut(deals=3).needed, tuple[CallsNeeded, ...])
+assert_type(scenario_targets(10, [[0.1, 0.2]]).calls, NDArray[np.int64])
+assert_type(call_funnel(steps, interval="clopper_pearson").counts, CallCounts)
+assert_type(call_funnel(steps).counts + call_funnel(steps).counts, CallCounts)
+assert_type([row.step for row in call_funnel(steps).rows()], list[Rate | None])
+assert_type(rate_difference((56, 70), (48, 80)), RateDifference)
+assert_type(trials_needed(10, BetaRate.of(20, 1_000), chance=0.8), int)
+assert_type(shrunk_rates({"a": (1, 9), "b": (2, 9), "c": (3, 9)}).is_alike, bool)

@@ -2,6 +2,7 @@
 
 # Many names, and no logic: a question has a function, its answer a class of rows that
 # prints itself, and callers name both in annotations; none of them is a synonym.
+
 from salesmodel.funnel._counted import ConversionCounts
 from salesmodel.funnel._ending import PeriodEnd, StageAtEnd
 from salesmodel.funnel._mending import BottleneckRow, Bottlenecks, Gain
@@ -91,22 +92,12 @@ from salesmodel.funnel.targets.against_plan import (
 )
 from salesmodel.funnel.targets.capacity import Capacity, Demand, capacity
 from salesmodel.funnel.targets.days import working_days
-from salesmodel.funnel.targets.levers import (
-    GrowthTable,
-    Levers,
-    growth_table,
-    levers,
-)
+from salesmodel.funnel.targets.levers import GrowthTable, Levers, growth_table, levers
 from salesmodel.funnel.targets.rates import LevelRates
 from salesmodel.funnel.targets.scenarios import ScenarioTargets, scenario_targets
 from salesmodel.funnel.targets.split import Split, Step, compare_splits
 from salesmodel.funnel.targets.tenure import RampRow, Turnover, ramp, turnover
-from salesmodel.funnel.timing import (
-    DAY,
-    OutcomeAtAge,
-    ages,
-    outcome_by_age,
-)
+from salesmodel.funnel.timing import DAY, OutcomeAtAge, ages, outcome_by_age
 from salesmodel.funnel.within import RatesWithin, RateWithin, rates_within
 
 

@@ -2,6 +2,7 @@
 
 # Many names, and no logic: figures of one rate, of two, of many, of counts to come, and
 # of durations; none of them is a synonym.
+
 from salesmodel.statistics.differences import (
     LEAST_TRIALS,
     RateDifference,
@@ -13,11 +14,7 @@ from salesmodel.statistics.exact_intervals import (
     jeffreys_rate,
 )
 from salesmodel.statistics.exact_tests import fisher_exact, holm_adjusted
-from salesmodel.statistics.group_rates import (
-    PairOfRates,
-    RateComparison,
-    compare_rates,
-)
+from salesmodel.statistics.group_rates import PairOfRates, RateComparison, compare_rates
 from salesmodel.statistics.incidence import CumulativeIncidence
 from salesmodel.statistics.intervals import Rate, wilson_interval, wilson_rate
 from salesmodel.statistics.log_rank import LogRank, log_rank

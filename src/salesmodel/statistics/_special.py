@@ -19,6 +19,7 @@ __all__ = [
 _HALF_LOG_TAU: Final = math.log(math.tau) / 2
 _SERIES_FROM: Final = 15.0
 _SETTLED: Final = 1e-15
+_MOST_STEPS: Final = 10**7  # more than the root of the largest count
 
 
 def log_binomial_weight(k: float, n: float, p: float) -> float:
@@ -91,7 +92,7 @@ def _fraction(x: float, y: float, a: float, b: float) -> float:
     gap = a * y - b * x + 1
     value = c = a * gap / (a + 1)
     d, m, change = 0.0, 0, 0.0
-    while abs(change - 1) > _SETTLED:
+    while abs(change - 1) > _SETTLED and m < _MOST_STEPS:
         m += 1
         odd = a + 2 * m - 1
         term = m * (b - m) * x / odd

@@ -17,6 +17,7 @@ __all__ = ["binomial_tail_each", "trials_needed_each"]
 
 _MOST: Final = 10**12
 _SETTLED: Final = 1e-15
+_MOST_STEPS: Final = 10**6
 _SERIES_FROM: Final = 16
 _HALF_LOG_TAU: Final = math.log(math.tau) / 2
 _FEW = np.array(
@@ -202,7 +203,7 @@ def _fractions(
     value, m = final.copy(), 0
     rows: IntArray = np.arange(x.size)
     c, d = final.copy(), np.zeros(x.size)
-    while rows.size:
+    while rows.size and m < _MOST_STEPS:
         m += 1
         odd = a + (2 * m - 1)
         term = m * (b - m) * x / odd
@@ -218,6 +219,7 @@ def _fractions(
             rows = rows[going]
             x, y, a, b = x[going], y[going], a[going], b[going]
             gap, c, d, value = gap[going], c[going], d[going], value[going]
+    final[rows] = value
     return final
 
 

@@ -25,12 +25,7 @@ from salesmodel.tables.purchases import NO_REFUND, UNTIED, PurchaseTable
 from salesmodel.tables.receivables import ReceivableTable
 from salesmodel.tables.repeat_rule import RepeatRule, SaleKind
 from salesmodel.tables.responses import NPS_SCALE, ResponseTable
-from salesmodel.tables.snapshot import (
-    Snapshot,
-    deals_of,
-    known_at,
-    latest_instant,
-)
+from salesmodel.tables.snapshot import Snapshot, deals_of, known_at, latest_instant
 from salesmodel.tables.stages import Stages
 from salesmodel.tables.steps import StepCounts
 from salesmodel.tables.visits import VisitTable

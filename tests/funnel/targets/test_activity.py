@@ -77,7 +77,11 @@ def test_a_plan_is_cut_anew_in_mid_month():
     late = plan.recut(deals=4, days_left=8)
     done = plan.recut(deals=12, days_left=8, sellers=1)
 
+    worse = LevelRates.counted({"call": 1400, "deal": 11})
+    behind = plan.recut(deals=1, days_left=8, rates=worse)
+
     assert activity_target(6, COUNTED, chances=[0.9], days=8, sellers=2) == late
+    assert activity_target(9, worse, chances=[0.9], days=8, sellers=2) == behind
     assert (0, 0, 1.0) == (done.deals, done.needed[0].calls, done.needed[0].chance)
     assert 0 == done.naive.per_seller_day
 

@@ -81,7 +81,12 @@ class ActivityTarget:
     is_uncertain: bool
 
     def recut(
-        self, *, deals: int, days_left: int | None = None, sellers: int | None = None
+        self,
+        *,
+        deals: int,
+        days_left: int | None = None,
+        sellers: int | None = None,
+        rates: LevelRates | None = None,
     ) -> "ActivityTarget":
         """Plan the rest of the period anew, from what was reached so far.
 
@@ -93,6 +98,10 @@ class ActivityTarget:
             Working days that are left.
         sellers : int, optional
             Sellers who are there; those of the first plan where not given.
+        rates : LevelRates, optional
+            Rates as they are known by now, such as those of ``LevelRates.of`` of the
+            steps of last month and of this one, added; those of the first plan where
+            not given.
 
         Returns
         -------
@@ -110,7 +119,7 @@ class ActivityTarget:
         made = whole("deals", deals, least=0, most=_MOST_DEALS)
         return activity_target(
             max(self.deals - made, 0),
-            self.rates,
+            self.rates if rates is None else rates,
             chances=[one.asked for one in self.needed if one.asked is not None],
             days=days_left,
             sellers=self.sellers if sellers is None else sellers,
