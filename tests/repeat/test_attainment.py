@@ -112,7 +112,7 @@ def test_before_the_month_nothing_is_known():
     [ann, _] = plan_against_actual(PLAN, _sales(until=JUNE * DAY)).rows()
 
     assert (1100, None, None, None, None) == _figures(ann)
-    assert "before" == ann.position
+    assert ("before", None) == (ann.position, ann.run_rate)
     assert (
         dict.fromkeys(
             ("actual", "gap", "attainment", "run_rate", "projected"), "before_month"

@@ -80,6 +80,9 @@ def plan_month(
     of equal ones to who brought more, then by name. Refunds count in the month in which
     they are made; a client with more refunds than purchases has no part.
 
+    Months and days are those of UTC; a working day is of the month in which its work
+    begins. Cost: a pass over the cells, and a sort of those of the base.
+
     There is no number but a reason (`PLAN_REASONS`) where a month of the base is not
     whole in the history, where the seller was not there before it (nor with the beginning
     of the history), or sold nothing in the base. Fallbacks are only those of the rule.
