@@ -144,7 +144,15 @@ LATER = st.one_of(
     st.builds(QualityCall, DELAYS, KEPT),
     st.builds(Notify, IDS, TEXTS),
     st.builds(CallHost, IDS, PAYLOADS),
-    st.builds(OpenCycle, IDS, DELAYS, IDS, KEPT, IDS | st.none()),
+    st.builds(
+        OpenCycle,
+        IDS,
+        DELAYS,
+        IDS,
+        KEPT,
+        IDS | st.none(),
+        st.integers(1, 520) | st.none(),
+    ),
     st.builds(Document, IDS, TEXTS),
     st.builds(DraftDocument, IDS, TEMPLATES),
 )

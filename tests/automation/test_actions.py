@@ -47,6 +47,9 @@ WORKED = BusinessCalendar(zone="Europe/Moscow")
         (lambda: OpenCycle("p", since=""), "id"),
         (lambda: OpenCycle("p", id=5), "id"),
         (lambda: OpenCycle("p", first_contact=3), "type"),
+        (lambda: OpenCycle("p", every="monthly"), "type"),
+        (lambda: OpenCycle("p", every=0), "range"),
+        (lambda: OpenCycle("p", every=521), "range"),
     ],
 )
 def test_what_is_no_action_is_refused(call, code):
@@ -135,6 +138,34 @@ def test_a_first_contact_counts_from_any_point_of_the_deal():
     assert day(12) == _contact("opened")
     assert day(15) == _contact("offer")
     assert day(9) == OpenCycle("p", Delay(), "opened").contact_at(deal, day(9))
+
+
+@pytest.mark.parametrize(
+    ("at", "expected"),
+    [
+        (day(5, 9), day(12, 9)),
+        (day(12, 9), day(12, 9)),
+        (day(12, 10), day(26, 9)),
+        (day(26, 8), day(26, 9)),
+        (day(27), datetime(2026, 2, 9, 9, tzinfo=UTC)),
+        (datetime(2027, 1, 5, tzinfo=UTC), datetime(2027, 1, 11, 9, tzinfo=UTC)),
+    ],
+)
+def test_a_first_contact_may_keep_to_a_series(at, expected):
+    """Every two weeks since a week after the opening, it is the next that is to come."""
+    cycle = OpenCycle("p", Delay(weeks=1), "opened", every=2)
+
+    assert expected == cycle.contact_at(opened(at=day(5, 9)), at)
+
+
+def test_a_contact_of_a_series_is_on_a_working_day():
+    """As work begins; a day off moves it, and not those after it."""
+    calendar = BusinessCalendar(holidays=[date(2026, 1, 26)])
+    cycle = OpenCycle("p", Delay(weeks=1), "opened", calendar, every=2)
+
+    assert day(27, 9) == cycle.contact_at(opened(at=day(5, 9)), day(20))
+    later = cycle.contact_at(opened(at=day(5, 9)), day(28))
+    assert datetime(2026, 2, 9, 9, tzinfo=UTC) == later
 
 
 @pytest.mark.parametrize("since", ["won", "contract", "nowhere"])

@@ -39,6 +39,7 @@ from salesmodel.automation import (
     Winning,
     assigning,
     filling,
+    listing,
     pricing,
     reopening,
 )
@@ -175,6 +176,7 @@ def test_changes_of_what_a_deal_holds_set_off_their_own():
         filling({"x": 1}, **said(9)),
         assigning("ann", **said(9)),
         pricing(Money(5, "EUR"), **said(9)),
+        listing([], **said(9)),
     ],
 )
 def test_a_change_that_changes_nothing_sets_off_nothing(change):

@@ -1,14 +1,14 @@
 """Actions: what a rule lets happen, as frozen data."""
 
 from collections.abc import Mapping
-from datetime import UTC, datetime, timedelta
+from datetime import datetime
 from typing import Literal, TypeAlias, final
-from zoneinfo import ZoneInfo
 
 import attrs
 
-from salesmodel._checks import identifier, instance, one_of, written
+from salesmodel._checks import identifier, instance, one_of, whole, written
 from salesmodel.automation._given import PII, filled, names, read_only
+from salesmodel.automation._terms import check_term, due, next_of
 from salesmodel.documents import Template
 from salesmodel.domain import Deal
 from salesmodel.errors import InvalidValueError
@@ -34,27 +34,7 @@ __all__ = [
 # Past 300 lines: every action there is, most of them docstrings.
 _LONGEST_TEXT = 10_000
 _LONGEST_NOTE = 65_536
-_DAY = timedelta(days=1)
-
-
-def _when(at: datetime, after: Delay, calendar: BusinessCalendar | None) -> datetime:
-    """Return the instant a step later; with a calendar, as work begins that day."""
-    here = at if calendar is None else at.astimezone(ZoneInfo(calendar.zone))
-    on = after.after(here.date())
-    if calendar is None:
-        return at + (on - at.date())
-    hours = calendar.hours(on)
-    while hours is None or hours[1] <= at:
-        on += _DAY
-        hours = calendar.hours(on)
-    return max(hours[0], at.astimezone(UTC))
-
-
-def _check_term(after: object, calendar: object) -> None:
-    """Check when something is to be."""
-    instance("after", after, Delay)
-    if calendar is not None:
-        instance("calendar", calendar, BusinessCalendar)
+_MOST_WEEKS = 520
 
 
 @final
@@ -145,7 +125,7 @@ class CreateTask:
     def __attrs_post_init__(self) -> None:
         """Check that there is something to do."""
         written("text", self.text, most=_LONGEST_TEXT)
-        _check_term(self.after, self.calendar)
+        check_term(self.after, self.calendar)
         one_of("kind", self.kind, ("task", "call", "meeting", "message"), code="kind")
 
     def due(self, at: datetime) -> datetime:
@@ -167,7 +147,7 @@ class CreateTask:
         >>> str(task.due(datetime(2026, 1, 5, 9, tzinfo=UTC)))
         '2026-01-06 09:00:00+00:00'
         """
-        return _when(at, self.after, self.calendar)
+        return due(at, self.after, self.calendar)
 
 
 @final
@@ -189,7 +169,7 @@ class QualityCall:
 
     def __attrs_post_init__(self) -> None:
         """Check when it is."""
-        _check_term(self.after, self.calendar)
+        check_term(self.after, self.calendar)
 
     def as_task(self) -> CreateTask:
         """Return the call as something planned.
@@ -274,6 +254,9 @@ class OpenCycle:
         itself where that is within them.
     id : str, optional
         Id of the new deal; that of the parent and the number of the cycle unless given.
+    every : int, optional
+        Weeks from one contact to the next, from 1 to 520: where the day of the first has
+        passed when the rule runs, the next of them is taken. Without it, it is now.
     """
 
     pipeline: str
@@ -281,43 +264,46 @@ class OpenCycle:
     since: str = "now"
     calendar: BusinessCalendar | None = None
     id: str | None = None
+    every: int | None = None
 
     def __attrs_post_init__(self) -> None:
         """Check the ids."""
         identifier("pipeline", self.pipeline)
         identifier("since", self.since)
-        _check_term(self.first_contact, self.calendar)
+        check_term(self.first_contact, self.calendar)
         if self.id is not None:
             identifier("id", self.id)
+        if self.every is not None:
+            whole("every", self.every, least=1, most=_MOST_WEEKS)
 
     def contact_at(self, deal: Deal, at: datetime) -> datetime:
         """Return when the client is to be contacted first.
 
         Parameters
         ----------
-                deal : Deal
-                    The parent.
-                at : datetime
-                    When the rule runs; the contact is never earlier.
+        deal : Deal
+            The parent.
+        at : datetime
+            When the rule runs; the contact is never earlier.
 
         Returns
         -------
-                datetime
-                    An instant in UTC.
+        datetime
+            An instant in UTC.
 
         Raises
         ------
-                InvalidValueError
-                    If the deal never came to the point (code ``since``).
+        InvalidValueError
+            If the deal never came to the point (code ``since``).
 
         Examples
         --------
-                >>> from salesmodel.domain import Pipeline, Stage
-                >>> monday = datetime(2026, 1, 5, tzinfo=UTC)
-                >>> sales = Pipeline("sales", [Stage("offer")])
-                >>> deal = Deal.open("d1", sales, at=monday, by="ann")
-                >>> str(OpenCycle("sales").contact_at(deal, monday))
-                '2026-04-05 00:00:00+00:00'
+        >>> from salesmodel.domain import Pipeline, Stage
+        >>> monday = datetime(2026, 1, 5, tzinfo=UTC)
+        >>> sales = Pipeline("sales", [Stage("offer")])
+        >>> deal = Deal.open("d1", sales, at=monday, by="ann")
+        >>> str(OpenCycle("sales").contact_at(deal, monday))
+        '2026-04-05 00:00:00+00:00'
         """
         points = {"now": at, "opened": deal.opened_at, "won": deal.first_won_at}
         if self.since in points:
@@ -328,7 +314,10 @@ class OpenCycle:
         if begun is None:
             needed = f"a point that deal {deal.id!r} came to"
             raise InvalidValueError("since", needed, self.since, "since")
-        return max(_when(begun, self.first_contact, self.calendar), at)
+        first = due(begun, self.first_contact, self.calendar)
+        if first < at and self.every is not None:
+            first = due(next_of(first, self.every, at), Delay(), self.calendar)
+        return max(first, at)
 
 
 @final

@@ -18,7 +18,7 @@ from salesmodel.automation import (
 from salesmodel.records._classes import of_class
 from salesmodel.records._forms import Form, optional
 from salesmodel.records._held import FILLED, PAYLOAD
-from salesmodel.records._plain import ANY_TEXT, ID, choice, text
+from salesmodel.records._plain import ANY_TEXT, ID, choice, text, whole
 from salesmodel.records._templates import TEMPLATE
 from salesmodel.records._unions import union
 from salesmodel.records._values import CALENDAR, DELAY
@@ -27,6 +27,7 @@ from salesmodel.records._values import CALENDAR, DELAY
 __all__ = ["ACTION", "ACTIONS"]
 
 _LONGEST_TEXT = 10_000
+_MOST_WEEKS = 520
 _TEXT: Final = text(_LONGEST_TEXT)
 _CALENDAR: Final = {"calendar": optional(CALENDAR)}
 
@@ -58,6 +59,7 @@ ACTIONS: Final = (
         first_contact=DELAY,
         since=ID,
         id=optional(ID),
+        every=optional(whole(1, _MOST_WEEKS)),
         **_CALENDAR,
     ),
     _action(Document, "document", name=ID, text=ANY_TEXT),
