@@ -1,4 +1,4 @@
-"""Rows H1 to H3, H10, H15, H18, H19 and H22, as far as repeat sales answer."""
+"""Rows H1 to H7, H10, H11, H13, H15, H18, H19 and H22, as repeat sales answer them."""
 
 import datetime as dt
 import tracemalloc
@@ -7,6 +7,7 @@ from collections.abc import Callable
 import numpy as np
 
 from salesmodel.repeat import (
+    LossRule,
     MonthlySalesState,
     abc_by_client,
     abc_xyz,
@@ -14,11 +15,15 @@ from salesmodel.repeat import (
     buy_till_you_die,
     client_segments,
     core_clients,
+    lost_clients,
     marketing_rfm,
     plan_against_actual,
     plan_month,
+    product_pairs,
     purchase_rhythm,
+    repeat_curves,
     repeat_shares,
+    retention,
     revenue_frequency,
     rfm_scores,
     top_clients,
@@ -44,6 +49,17 @@ def _table(*rows):
     )
 
 
+def _sold(baskets):
+    rows = [(f"d{place}", one) for place, own in enumerate(baskets) for one in own]
+    deal, product = zip(*rows, strict=True) if rows else [()] * 2
+    return PurchaseTable.from_columns(
+        client=[0] * len(rows),
+        at=[0] * len(rows),
+        deal=list(deal),
+        product=list(product),
+    )
+
+
 def h1():
     """Of nobody every report is there, empty, and nothing warns."""
     nobody = _table()
@@ -64,6 +80,11 @@ def h1():
     total = plan_against_actual(plan, sales).total()
     assert (None, "not_planned") == (plan.total().amount, total.undefined["plan"])
     assert (None, 0) == (row.of_purchases.value, row.of_purchases.n)
+    assert () == retention(nobody, as_of=NOW, rule=RULE).rows()
+    assert None is repeat_curves(nobody, as_of=NOW, rule=RULE).curves[0].median_days
+    lost = lost_clients(purchase_rhythm(nobody, as_of=NOW), LossRule(silent_days=9))
+    assert (None, 0) == (lost.share.value, lost.share.n)
+    assert 0 == len(product_pairs(_sold([])))
 
 
 def h2():
@@ -74,6 +95,14 @@ def h2():
     rate = row.of_purchases
 
     assert (0.0, 0.0, 0.793, 1) == (rate.value, rate.low, round(rate.high, 3), rate.n)
+    [cell, *_] = retention(
+        _table(("Acme", "2026-01-05", 5)), as_of=NOW, rule=RULE
+    ).rows()
+    assert (1.0, 0.207, 1.0) == (
+        cell.rate.value,
+        round(cell.rate.low, 3),
+        cell.rate.high,
+    )
 
 
 def h3():
@@ -85,6 +114,41 @@ def h3():
     assert np.isnan(buy_till_you_die(free, as_of=NOW).monetary).all()
     assert np.isnan(xyz_by_client(free).variation).all()
     assert np.isnan(purchase_rhythm(free, as_of=NOW).overdue).all()
+
+
+def h4():
+    """Where nobody has come back there is no median, and no share beyond what was seen."""
+    table = _table(("Acme", "2026-01-05", 5), ("Bolt", "2026-02-05", 5))
+    second = repeat_curves(table, as_of=NOW, rule=RULE).curves[0]
+
+    assert (None, 2) == (second.median_days, second.still_open)
+    assert (0.0, None) == (second.within(30).value, second.within(60).value)
+
+
+def h5():
+    """Clients who all come back after the same time are a step of the curve."""
+    rows = [(who, f"2026-01-{day}", 5) for who in "ABC" for day in ("05", "15")]
+    second = repeat_curves(_table(*rows), as_of=NOW, rule=RULE).curves[0]
+
+    assert (10.0, [10.0]) == (second.median_days, second.quantiles_days([0.9]))
+    assert (0.0, 1.0) == (second.within(9).value, second.within(10).value)
+
+
+def h6():
+    """Two purchases at one instant are no time apart, and none goes back in time."""
+    table = _table(("Acme", "2026-01-05", 5), ("Acme", "2026-01-05", 7))
+    second = repeat_curves(table, as_of=NOW, rule=RULE).curves[0]
+
+    assert (1.0, [0.0]) == (second.within(0).value, second.quantiles_days([0.5]))
+
+
+def h7():
+    """One client is enough for a curve."""
+    table = _table(("Acme", "2026-01-05", 5), ("Acme", "2026-01-09", 7))
+    second, third, *_ = repeat_curves(table, as_of=NOW, rule=RULE).curves
+
+    assert (1, 1.0) == (second.n, second.within(4).value)
+    assert (1, 0.0) == (third.n, third.within(4).value)
 
 
 def h10():
@@ -99,6 +163,35 @@ def h10():
     assert told == top_clients(purchases, YEAR).notices
     left = {"undated": 1, "without_amount": 1}
     assert left == MonthlySalesState.of(purchases).notices
+
+
+def h11():
+    """Who skips months comes back all the same, and no share leaves 0 to 1."""
+    rows = [("Acme", f"2025-{month:02}-05", 5) for month in (1, 4, 5, 9)]
+    rows += [("Bolt", "2025-01-07", 5), ("Bolt", "2025-01-09", 5)]
+    found = retention(_table(*rows), as_of=NOW, rule=RULE)
+    values = [cell.rate.value for cell in found.rows() if not cell.is_immature]
+    pairs = product_pairs(_sold([("a", "a", "b"), ("b",)]), min_count=1).rows()
+
+    assert [1.0, 0.0, 0.0, 0.5, 0.5] == values[:5]
+    assert all(0 <= value <= 1 for value in values)
+    assert [(0.5, 1.0, 0.5)] == [
+        (pair.support.value, pair.second_if_first.value, pair.first_if_second.value)
+        for pair in pairs
+    ]
+
+
+def h13():
+    """Clients of a cut history are of no cohort; a month not over has no share."""
+    table = _table(("Acme", "2025-12-05", 5), ("Acme", "2026-02-05", 5))
+    cut = RepeatRule(new_after=dt.datetime(2026, 1, 1, tzinfo=dt.UTC))
+    february = dt.datetime(2026, 2, 20, tzinfo=dt.UTC)
+    found = retention(table, as_of=february, rule=cut)
+    [*_, last] = retention(table, as_of=february, rule=RULE).rows()
+
+    assert ((), {"first_unknown": 1}) == (found.rows(), found.notices)
+    assert {"first_unknown": 1} == repeat_curves(table, as_of=NOW, rule=cut).notices
+    assert (1, None, True) == (last.bought, last.rate.value, last.is_immature)
 
 
 def h15():
@@ -125,6 +218,7 @@ def h18():
         lambda: (abc_by_client(purchases), xyz_by_client(purchases)),
         lambda: MonthlySalesState.of(purchases),
         lambda: repeat_shares(number_purchases(purchases, RULE), "month").amounts,
+        lambda: retention(purchases, as_of=2 * 10**15, rule=RULE),
     ):
         tracemalloc.start()
         job()
@@ -159,5 +253,5 @@ def h22():
 
 ROWS: dict[str, Callable[[], None]] = {
     f"{check.__name__.upper()}-repeat": check
-    for check in (h1, h2, h3, h10, h15, h18, h19, h22)
+    for check in (h1, h2, h3, h4, h5, h6, h7, h10, h11, h13, h15, h18, h19, h22)
 }
