@@ -17,6 +17,7 @@ from salesmodel._arrays import (
     read_only,
     whole_numbers,
 )
+from salesmodel._counts import Codes
 from salesmodel.errors import InvalidValueError, ShapeError
 from salesmodel.tables.clients import ClientTable
 from salesmodel.tables.deals import label
@@ -79,7 +80,7 @@ class Alignment:
 
 
 def rows_of(
-    base: Alignment, part: str, names: tuple[str, ...], codes: IntArray
+    base: Alignment, part: str, names: tuple[str, ...], codes: Codes
 ) -> IntArray:
     """Return the row of the base of each client that a result has an entry of.
 
@@ -90,7 +91,7 @@ def rows_of(
     """
     clients = base.clients
     if not codes.size:
-        return codes
+        return np.zeros(0, np.int64)
     if len(clients) and bool(clients.names) != bool(names):
         needed = "of clients with names" if clients.names else "of clients by code"
         needed += ", as the base is"

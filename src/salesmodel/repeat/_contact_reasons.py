@@ -23,6 +23,7 @@ _SENTENCES = {
     "contact_due": "last contact {days_since_contact} days ago, to be every {every_days:g}",
     "open_incident": "open incidents: {open_incidents}",
 }
+_PACE = ", with {plan_elapsed:.0%} of the time gone"
 _FACTS: Mapping[str, tuple[str, ...]] = {
     "top_at_risk": ("rank", "overdue"),
     "detractor": ("score",),
@@ -43,7 +44,8 @@ class ContactReason:
     code : str
         One of `REASONS`.
     facts : mapping of str to int, float or str
-        What it rests on, by the names of `ControlRow`, and ``top_n`` of the list.
+        What it rests on, by the names of `ControlRow`, and ``top_n`` of the list or
+        ``plan_elapsed`` of the plan.
     """
 
     code: str
@@ -51,7 +53,10 @@ class ContactReason:
 
     def __str__(self) -> str:
         """Say the reason with its facts."""
-        return _SENTENCES[self.code].format_map(self.facts)
+        told = _SENTENCES[self.code].format_map(self.facts)
+        if "plan_elapsed" in self.facts:
+            told += _PACE.format_map(self.facts)
+        return told
 
 
 @attrs.frozen
@@ -112,8 +117,11 @@ def _overdue(control: ClientControl, rules: ContactRules) -> BoolArray | None:
 
 
 def _below_plan(control: ClientControl, rules: ContactRules) -> BoolArray | None:
-    attained = control.attained
-    return None if attained is None else attained < rules.plan_below
+    attained, share = control.attained, control.plan_elapsed
+    if attained is None or share != share:  # noqa: PLR0124 — nan is what differs from itself
+        return None
+    below: BoolArray = attained < rules.plan_below * (1 if share is None else share)
+    return below
 
 
 def _never_contacted(control: ClientControl, _: ContactRules) -> BoolArray | None:
@@ -163,7 +171,7 @@ def contact_rows(
                 known.code,
                 known.client,
                 tuple(
-                    _reason(priority[one], known, control.top_n)
+                    _reason(priority[one], known, control)
                     for one in np.flatnonzero(due[place]).tolist()
                 ),
                 known,
@@ -175,9 +183,11 @@ def contact_rows(
     return tuple(found)
 
 
-def _reason(code: str, known: ControlRow, top_n: int | None) -> ContactReason:
+def _reason(code: str, known: ControlRow, control: ClientControl) -> ContactReason:
     """Gather the facts of one reason."""
     facts: dict[str, object] = {name: getattr(known, name) for name in _FACTS[code]}
     if code == "top_at_risk":
-        facts["top_n"] = top_n
+        facts["top_n"] = control.top_n
+    if code == "below_plan" and control.plan_elapsed is not None:
+        facts["plan_elapsed"] = control.plan_elapsed
     return ContactReason(code, MappingProxyType(facts))

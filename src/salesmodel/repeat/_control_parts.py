@@ -30,6 +30,7 @@ from salesmodel.tables.deals import Labelled
 
 
 __all__ = [
+    "Part",
     "amounts_part",
     "check_base",
     "classes_part",
@@ -39,6 +40,7 @@ __all__ = [
     "lateness",
     "policy_part",
     "rhythm_part",
+    "same_day",
     "segments_part",
     "top_part",
 ]
@@ -94,7 +96,7 @@ def rhythm_part(base: Alignment, rhythm: Rhythm | None, now: int) -> Part:
     """Return how late each client is by his rhythm, on the same day."""
     if rhythm is None:
         return {}
-    _same_day("rhythm", rhythm.as_of, now)
+    same_day("rhythm", rhythm.as_of, now)
     rows = rows_of(base, "rhythm", rhythm.names, rhythm.client)
     days = np.full(len(base.clients), MISSING)
     days[rows] = rhythm.days_since_last
@@ -114,7 +116,7 @@ def debts_part(base: Alignment, debts: ClientDebts | None, now: int) -> Part:
     """Return what each client owes on the same day: nothing without an invoice."""
     if debts is None:
         return {}
-    _same_day("debts", debts.as_of, now)
+    same_day("debts", debts.as_of, now)
     rows = rows_of(base, "debts", debts.names, debts.client)
     found: Part = {}
     for name, column in (
@@ -128,7 +130,7 @@ def debts_part(base: Alignment, debts: ClientDebts | None, now: int) -> Part:
     return found
 
 
-def _same_day(part: str, as_of: int, now: int) -> None:
+def same_day(part: str, as_of: int, now: int) -> None:
     """Refuse a report as of another day."""
     if as_of // DAY != now // DAY:
         day = np.datetime64(now, "us").astype("datetime64[D]")
@@ -180,9 +182,9 @@ def contact_part(
 
 def _standing_part(base: Alignment, standing: ContactStanding, now: int) -> Part:
     """Return the last contacts and the norm by which clients stand, on the same day."""
-    _same_day("last_contact", standing.as_of, now)
+    same_day("last_contact", standing.as_of, now)
     own, n = standing.base, len(base.clients)
-    rows = rows_of(base, "last_contact", own.names, own.client.astype(np.int64))
+    rows = rows_of(base, "last_contact", own.names, own.client)
     last = np.full(n, MISSING)
     last[rows] = standing.last
     overdue, every = np.full((2, n), np.nan)

@@ -1,7 +1,7 @@
 """All that is known of one client."""
 
 from collections.abc import Sequence
-from typing import Any, Final
+from typing import Any
 
 import attrs
 import numpy as np
@@ -9,14 +9,11 @@ from numpy.typing import NDArray
 
 from salesmodel._arrays import MISSING, IntArray
 from salesmodel.repeat.rhythm import IntervalOf
+from salesmodel.repeat.satisfaction import DETRACTORS_TO, PROMOTERS_FROM
 from salesmodel.tables.deals import Labelled
 
 
-__all__ = ["DETRACTOR_TO", "ControlRow", "listed", "nps_class"]
-
-DETRACTOR_TO: Final = 6
-"""Greatest answer from 0 to 10 of a detractor."""
-_PROMOTER_FROM = 9
+__all__ = ["ControlRow", "listed", "nps_class"]
 
 
 @attrs.frozen(kw_only=True)
@@ -88,9 +85,9 @@ class ControlRow:
 
 def nps_class(score: int) -> str:
     """Return the class of an answer from 0 to 10."""
-    if score <= DETRACTOR_TO:
+    if score <= DETRACTORS_TO:
         return "detractor"
-    return "promoter" if score >= _PROMOTER_FROM else "passive"
+    return "promoter" if score >= PROMOTERS_FROM else "passive"
 
 
 def listed(

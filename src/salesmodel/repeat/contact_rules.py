@@ -7,8 +7,8 @@ import attrs
 
 from salesmodel._checks import identifier, one_of, texts, whole
 from salesmodel.errors import DefinitionError, InvalidValueError
-from salesmodel.repeat._control_row import DETRACTOR_TO
 from salesmodel.repeat.control_order import ORDERS
+from salesmodel.repeat.satisfaction import DETRACTORS_TO
 
 
 __all__ = ["BLOCKS", "REASONS", "ContactRules"]
@@ -71,7 +71,7 @@ class ContactRules:
     blocks: tuple[str, ...] = attrs.field(default=BLOCKS, converter=_words)
     overdue_above: float = 1.5
     plan_below: float = 1.0
-    detractor_to: int = DETRACTOR_TO
+    detractor_to: int = DETRACTORS_TO
 
     def __attrs_post_init__(self) -> None:
         """Check words and numbers once, and tell all that is wrong."""

@@ -1,5 +1,8 @@
 """One view per client, out of the reports that there are."""
 
+from collections.abc import Mapping
+from types import MappingProxyType
+
 import attrs
 import numpy as np
 from numpy.typing import ArrayLike
@@ -70,6 +73,9 @@ class ClientControl:
         Whose interval it is, an `IntervalOf`.
     plan, actual : ndarray of int64 or None
         Minor units; the smallest ``int64`` where not known.
+    plan_elapsed : float or None
+        Share of the planned time that has passed, ``nan`` where that is not known;
+        `None` where plan and actual are of the same time.
     last_contact : ndarray of int64 or None
         Microseconds since 1970-01-01 UTC; the smallest ``int64`` where a client was
         never contacted.
@@ -86,6 +92,8 @@ class ClientControl:
         How many are open; the smallest ``int64`` where not known.
     debt, debt_overdue, debt_days : ndarray of int64 or None
         Minor units owed, what of it is overdue, and for how many days.
+    notices : mapping of str to int
+        Answers and complaints that were left out, by code.
     """
 
     as_of: int
@@ -101,6 +109,7 @@ class ClientControl:
     interval_of: ScoreArray | None = None
     plan: IntArray | None = None
     actual: IntArray | None = None
+    plan_elapsed: float | None = None
     last_contact: InstantArray | None = None
     engagement: Engagement | None = None
     every_days: FloatArray | None = None
@@ -111,6 +120,7 @@ class ClientControl:
     debt: IntArray | None = None
     debt_overdue: IntArray | None = None
     debt_days: IntArray | None = None
+    notices: Mapping[str, int] = MappingProxyType({})
 
     def __len__(self) -> int:
         """Count the clients."""

@@ -1,5 +1,6 @@
 """All that is known of the clients of a base, put side by side."""
 
+from types import MappingProxyType
 from typing import Any
 
 from salesmodel._arrays import (
@@ -8,7 +9,10 @@ from salesmodel._arrays import (
 )
 from salesmodel.repeat import _control_parts as parts
 from salesmodel.repeat._align import Alignment, Column
+from salesmodel.repeat._control_plan import plan_part
+from salesmodel.repeat._control_satisfaction import complaints_part, score_part
 from salesmodel.repeat.abc_classes import AbcClasses
+from salesmodel.repeat.attainment import PlanAgainstActual
 from salesmodel.repeat.contact_standing import ContactStanding
 from salesmodel.repeat.control import ClientControl
 from salesmodel.repeat.debts import ClientDebts
@@ -18,6 +22,8 @@ from salesmodel.repeat.segments import ClientSegments
 from salesmodel.repeat.top import TopClients
 from salesmodel.repeat.xyz_classes import XyzClasses
 from salesmodel.tables.clients import ClientTable
+from salesmodel.tables.complaints import ComplaintTable
+from salesmodel.tables.responses import ResponseTable
 
 
 __all__ = ["client_control"]
@@ -32,14 +38,14 @@ def client_control(  # noqa: PLR0913 — one argument a part
     xyz: XyzClasses | None = None,
     segments: ClientSegments | None = None,
     rhythm: Rhythm | None = None,
-    plan: Column | None = None,
+    plan: Column | PlanAgainstActual | None = None,
     actual: Column | None = None,
     last_contact: Column | ContactStanding | None = None,
     engagement: Engagement | None = None,
     every_days: Column | None = None,
-    score: Column | None = None,
+    score: Column | ResponseTable | None = None,
     open_incidents: Column | None = None,
-    open_complaints: Column | None = None,
+    open_complaints: Column | ComplaintTable | None = None,
     debts: ClientDebts | None = None,
 ) -> ClientControl:
     """Put all that is known of the clients of a base side by side.
@@ -64,8 +70,10 @@ def client_control(  # noqa: PLR0913 — one argument a part
         Segments by scores.
     rhythm : Rhythm, optional
         Rhythm of purchases as of the same day.
-    plan, actual : column of int, optional
-        What each client was to bring and what he brought, minor units of one currency.
+    plan, actual : column of int or PlanAgainstActual, optional
+        What each client was to bring and what he brought, minor units of one currency;
+        or both at once, compared as of the same day: clients are then behind only by
+        what the plan asks for until then.
     last_contact : column of instants or ContactStanding, optional
         When each client was last contacted, absent where he never was; or how clients
         stand by a norm as of the same day, which then says how often.
@@ -74,10 +82,12 @@ def client_control(  # noqa: PLR0913 — one argument a part
         whom clients are contacted.
     every_days : column of int, optional
         Days from one contact to the next, where there is no engagement.
-    score : column of int, optional
-        Last answer of each client, from 0 to 10.
-    open_incidents, open_complaints : column of int, optional
+    score : column of int or ResponseTable, optional
+        Last answer of each client, from 0 to 10; of several at one instant the lowest.
+    open_incidents : column of int, optional
         How many are open; 0 where it is known that none is.
+    open_complaints : column of int or ComplaintTable, optional
+        The same of complaints; who is not in a table of them has none.
     debts : ClientDebts, optional
         What clients owe as of the same day; who has no invoice owes nothing.
 
@@ -127,21 +137,24 @@ def client_control(  # noqa: PLR0913 — one argument a part
     now, base = moment("as_of", as_of), Alignment(clients)
     parts.check_base(clients, now)
     columns: dict[str, Any] = {}
+    notices: dict[str, int] = {}
     for part in (
         parts.top_part(base, top),
         parts.classes_part(base, "abc", abc),
         parts.classes_part(base, "xyz", xyz),
         parts.segments_part(base, segments),
         parts.rhythm_part(base, rhythm, now),
-        parts.amounts_part(base, "plan", plan),
-        parts.amounts_part(base, "actual", actual),
+        plan_part(base, plan, actual, now),
         parts.policy_part(base, engagement, every_days, last_contact),
         parts.contact_part(base, last_contact, now),
-        parts.counts_part(base, "score", score, most=10),
+        score_part(base, score, now),
         parts.counts_part(base, "open_incidents", open_incidents),
-        parts.counts_part(base, "open_complaints", open_complaints),
+        complaints_part(base, open_complaints, now),
         parts.debts_part(base, debts, now),
     ):
+        notices |= part.pop("notices", {})
         columns |= part
     columns |= parts.lateness(columns, now)
-    return ClientControl(as_of=now, clients=clients, **columns)
+    return ClientControl(
+        as_of=now, clients=clients, **columns, notices=MappingProxyType(notices)
+    )
