@@ -8,7 +8,7 @@ from operator import itemgetter
 from typing import Final, TypeVar
 
 from salesmodel._checks import instance, several
-from salesmodel.domain._personal import discreetly
+from salesmodel._personal import discreetly
 from salesmodel.domain.clients.client import Client
 from salesmodel.domain.deals.deal import Deal
 from salesmodel.domain.pipelines.stage import Outcome

@@ -9,8 +9,8 @@ from datetime import date
 from decimal import Decimal
 from typing import Any, Final
 
+from salesmodel._personal import PERSONAL
 from salesmodel.automation import ANY
-from salesmodel.domain.fields.schema import PERSONAL
 from salesmodel.errors import InvalidValueError
 from salesmodel.records._contents import CONTENT, PAIRS
 from salesmodel.records._forms import MASK, Form, Read, Writing

@@ -6,8 +6,8 @@ from typing import Any, Final, TypeAlias
 import attrs
 
 from salesmodel._facts import shown
+from salesmodel._personal import PERSONAL
 from salesmodel.domain import Pipeline
-from salesmodel.domain.fields.schema import PERSONAL
 from salesmodel.domain.pipelines.gates import Check
 from salesmodel.errors import InvalidValueError, LoadError, SalesModelError
 from salesmodel.records._limits import Limits

@@ -4,7 +4,7 @@ from datetime import datetime
 from typing import Self
 
 from salesmodel._checks import instance
-from salesmodel.domain._personal import discreetly
+from salesmodel._personal import discreetly
 from salesmodel.domain.activity import Activity, FirstResponse, first_response
 from salesmodel.domain.author import Author
 from salesmodel.domain.clients._record import changed, stamped

@@ -6,7 +6,7 @@ from typing import Self
 import attrs
 
 from salesmodel._checks import instance
-from salesmodel.domain._personal import discreetly
+from salesmodel._personal import discreetly
 from salesmodel.domain.author import Author
 from salesmodel.domain.clients._record import ClientRecord, Stamp, changed, stamped
 from salesmodel.domain.clients.consent import Consent, ContactBlock

@@ -7,7 +7,7 @@ from types import MappingProxyType
 from typing import Final, Literal, TypeVar
 
 from salesmodel._checks import identifier, instance, one_of, several
-from salesmodel.domain._personal import discreetly, personal_text
+from salesmodel._personal import discreetly, personal_text
 from salesmodel.domain.activity import Activity
 from salesmodel.domain.clients._log import Absorbed, ClientChange, chain
 from salesmodel.domain.clients.consent import Consent, ContactBlock

@@ -9,7 +9,7 @@ from typing import TypeVar
 import attrs
 
 from salesmodel._facts import listed
-from salesmodel.domain._personal import PII
+from salesmodel._personal import PII
 from salesmodel.domain.activity import Activity
 from salesmodel.domain.author import Author, Source, author_of
 from salesmodel.domain.clients._fields import (

@@ -6,7 +6,7 @@ from typing import final
 import attrs
 
 from salesmodel._checks import identifier, instance
-from salesmodel.domain._personal import discreetly
+from salesmodel._personal import discreetly
 from salesmodel.domain.author import Author, author_of
 from salesmodel.domain.clients._activities import AttendedClient
 from salesmodel.domain.clients._fields import (

@@ -7,9 +7,8 @@ from typing import Final, Literal, cast, final
 import attrs
 
 from salesmodel._checks import identifier, instance, one_of
-from salesmodel.domain._personal import discreetly
+from salesmodel._personal import PERSONAL, discreetly
 from salesmodel.domain.clients.contact import Channel, channel_of
-from salesmodel.domain.fields.schema import PERSONAL
 from salesmodel.errors import InvalidInstantError, InvalidValueError
 from salesmodel.values import instant
 

@@ -6,8 +6,7 @@ from typing import Final, Literal, cast, final
 import attrs
 
 from salesmodel._checks import identifier, one_of, several
-from salesmodel.domain._personal import PII, discreetly, personal_text
-from salesmodel.domain.fields.schema import PERSONAL
+from salesmodel._personal import PERSONAL, PII, discreetly, personal_text
 from salesmodel.errors import InvalidValueError
 from salesmodel.values import zone
 

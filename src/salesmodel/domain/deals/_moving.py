@@ -4,6 +4,7 @@ from datetime import datetime
 from typing import Self, TypeAlias
 
 from salesmodel._checks import identifier
+from salesmodel._personal import PERSONAL
 from salesmodel.domain.author import Author, Source, author_of
 from salesmodel.domain.deals import _obstacles
 from salesmodel.domain.deals._fold import after
@@ -13,7 +14,6 @@ from salesmodel.domain.deals.events import (
     DealWon,
     StageEntered,
 )
-from salesmodel.domain.fields.schema import PERSONAL
 from salesmodel.domain.pipelines._rules import Room, said
 from salesmodel.domain.pipelines.gates import Override
 from salesmodel.domain.pipelines.stage import LOST, OPEN, WON, Outcome

@@ -4,7 +4,7 @@ from datetime import datetime
 from typing import Self
 
 from salesmodel._checks import instance, written
-from salesmodel.domain._personal import discreetly
+from salesmodel._personal import discreetly
 from salesmodel.domain.author import Author
 from salesmodel.domain.deals import _obstacles
 from salesmodel.domain.deals._fold import Pipelines, after

@@ -2,31 +2,15 @@
 
 import difflib
 from collections.abc import Iterable
-from typing import Final, final
-
-import attrs
 
 from salesmodel._facts import listed, shown
 from salesmodel.domain._names import folded
 from salesmodel.errors import InvalidValueError
 
 
-__all__ = ["PERSONAL", "placed", "unknown_field"]
+__all__ = ["placed", "unknown_field"]
 
 _LONGEST_PLACE = 128
-
-
-@final
-@attrs.frozen(repr=False)
-class _Personal:
-    """What stands for a value that must not be shown."""
-
-    def __repr__(self) -> str:
-        return "<personal>"
-
-
-PERSONAL: Final = _Personal()
-"""What stands in an error for a value that is about a person."""
 
 
 def _place(id: object) -> str:

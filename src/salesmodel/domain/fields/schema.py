@@ -8,6 +8,7 @@ import attrs
 
 from salesmodel._checks import identifier, instance, several, texts
 from salesmodel._facts import shown
+from salesmodel._personal import PERSONAL
 from salesmodel.domain._names import doubles
 from salesmodel.domain.fields._definitions import settled
 from salesmodel.domain.fields._kinds import (
@@ -20,7 +21,7 @@ from salesmodel.domain.fields._kinds import (
     read_freely,
 )
 from salesmodel.domain.fields._patterns import Pattern
-from salesmodel.domain.fields._refusals import PERSONAL, placed, unknown_field
+from salesmodel.domain.fields._refusals import placed, unknown_field
 from salesmodel.errors import DefinitionError, InvalidValueError
 
 

@@ -17,7 +17,7 @@ from salesmodel._checks import (
     texts,
     written,
 )
-from salesmodel.domain._personal import discreetly
+from salesmodel._personal import discreetly
 from salesmodel.domain.fields.schema import FieldValue
 from salesmodel.domain.pipelines.stage import Outcome
 from salesmodel.errors import Blocker, DefinitionError, InvalidValueError

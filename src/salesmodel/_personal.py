@@ -2,17 +2,31 @@
 
 from collections.abc import Callable
 from types import MappingProxyType
-from typing import Final, ParamSpec, TypeVar
+from typing import Final, ParamSpec, TypeVar, final
+
+import attrs
 
 from salesmodel._checks import written
-from salesmodel.domain.fields.schema import PERSONAL
 from salesmodel.errors import InvalidValueError
 
 
-__all__ = ["PII", "discreetly", "personal_text"]
+__all__ = ["PERSONAL", "PII", "discreetly", "personal_text"]
 
 _Asked = ParamSpec("_Asked")
 _Answer = TypeVar("_Answer")
+
+
+@final
+@attrs.frozen(repr=False)
+class _Personal:
+    """What stands for a value that must not be shown."""
+
+    def __repr__(self) -> str:
+        return "<personal>"
+
+
+PERSONAL: Final = _Personal()
+"""What stands in an error for a value that is about a person."""
 
 PII: Final = MappingProxyType({"pii": True})
 """Metadata of an attrs field that holds personal data."""
