@@ -24,6 +24,7 @@ from catalogue import (
     rows_purchases,
     rows_records,
     rows_repeat,
+    rows_selling,
     rows_stores,
     rows_tables,
     rows_text,
@@ -52,6 +53,7 @@ MODULES = (
     rows_repeat,
     rows_maturity,
     rows_calls,
+    rows_selling,
 )
 
 PROMISED = [

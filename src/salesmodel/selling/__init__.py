@@ -1,5 +1,13 @@
 """The playbook: what the seller says and offers, as values that an application can run."""
 
+from salesmodel.selling.asking import (
+    ChosenQuestion,
+    QuestionPlan,
+    choose_questions,
+)
+from salesmodel.selling.catalogue import (
+    Catalogue,
+)
 from salesmodel.selling.circumstances import (
     FACTS,
     LEVELS,
@@ -46,6 +54,19 @@ from salesmodel.selling.needs import (
     NeedsBank,
     Question,
 )
+from salesmodel.selling.presentation import (
+    Point,
+    Presentation,
+    presentation_of,
+    presentation_values,
+)
+from salesmodel.selling.product import (
+    PROOF_KINDS,
+    Feature,
+    Product,
+    Proof,
+    ProofKind,
+)
 from salesmodel.selling.reasons import (
     Fact,
     Reason,
@@ -81,6 +102,11 @@ from salesmodel.selling.techniques import (
     TechniqueFit,
     technique_fit,
 )
+from salesmodel.selling.wording import (
+    PRESENTATION,
+    PRESENTATION_HTML,
+    presentation_names,
+)
 
 
 __all__ = [
@@ -92,6 +118,9 @@ __all__ = [
     "LEAST_QUESTIONS",
     "LEVELS",
     "OFFER_KINDS",
+    "PRESENTATION",
+    "PRESENTATION_HTML",
+    "PROOF_KINDS",
     "QUESTION_KINDS",
     "REMARKS",
     "SPIN",
@@ -99,6 +128,8 @@ __all__ = [
     "STEP_PURPOSES",
     "TECHNIQUES",
     "AnswerGiven",
+    "Catalogue",
+    "ChosenQuestion",
     "Circumstances",
     "ContactColumns",
     "Conversation",
@@ -110,6 +141,7 @@ __all__ = [
     "Criterion",
     "ExitCondition",
     "Fact",
+    "Feature",
     "Level",
     "Need",
     "NeedFound",
@@ -118,11 +150,17 @@ __all__ = [
     "ObjectionRaised",
     "OfferKind",
     "OfferMade",
+    "Point",
+    "Presentation",
     "PresentationGiven",
+    "Product",
     "Prompt",
+    "Proof",
+    "ProofKind",
     "Question",
     "QuestionAsked",
     "QuestionKind",
+    "QuestionPlan",
     "Reason",
     "Remark",
     "Score",
@@ -133,9 +171,13 @@ __all__ = [
     "TalkEvent",
     "Technique",
     "TechniqueFit",
+    "choose_questions",
     "contact_columns",
     "level_of",
     "log_lines",
+    "presentation_names",
+    "presentation_of",
+    "presentation_values",
     "prompt",
     "remarks",
     "score",
