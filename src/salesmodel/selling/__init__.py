@@ -5,6 +5,11 @@ from salesmodel.selling.asking import (
     QuestionPlan,
     choose_questions,
 )
+from salesmodel.selling.buyer import (
+    BASES,
+    Buyer,
+    BuyerBase,
+)
 from salesmodel.selling.catalogue import (
     Catalogue,
 )
@@ -27,6 +32,9 @@ from salesmodel.selling.counts import (
     ScriptCounts,
     contact_columns,
     script_counts,
+)
+from salesmodel.selling.downsell import (
+    downsell,
 )
 from salesmodel.selling.events import (
     CONVERSATION_OUTCOMES,
@@ -67,11 +75,31 @@ from salesmodel.selling.objections import (
     Objection,
     ObjectionGuide,
 )
+from salesmodel.selling.offer import (
+    Ladder,
+    Offer,
+    OfferPolicy,
+)
+from salesmodel.selling.offers import (
+    cross_sell,
+    upsell,
+)
 from salesmodel.selling.presentation import (
     Point,
     Presentation,
     presentation_of,
     presentation_values,
+)
+from salesmodel.selling.pricing import (
+    Pricing,
+)
+from salesmodel.selling.pricing_rules import (
+    LoyaltyTerms,
+    PriceRule,
+    QuantityTiers,
+    SeasonPrice,
+    SegmentDiscount,
+    UniqueOffer,
 )
 from salesmodel.selling.product import (
     PROOF_KINDS,
@@ -79,6 +107,11 @@ from salesmodel.selling.product import (
     Product,
     Proof,
     ProofKind,
+)
+from salesmodel.selling.quote import (
+    PriceLine,
+    Quote,
+    Terms,
 )
 from salesmodel.selling.reasons import (
     Fact,
@@ -93,6 +126,12 @@ from salesmodel.selling.remarks import (
 from salesmodel.selling.script import (
     Prompt,
     prompt,
+)
+from salesmodel.selling.situation import (
+    DOUBTS,
+    Doubt,
+    Pair,
+    Situation,
 )
 from salesmodel.selling.step import (
     EXIT_CONDITIONS,
@@ -124,8 +163,10 @@ from salesmodel.selling.wording import (
 
 __all__ = [
     "AIDA",
+    "BASES",
     "CLASSIC",
     "CONVERSATION_OUTCOMES",
+    "DOUBTS",
     "EXIT_CONDITIONS",
     "FACTS",
     "LEAST_QUESTIONS",
@@ -145,6 +186,8 @@ __all__ = [
     "Argument",
     "ArgumentAdvice",
     "ArgumentCount",
+    "Buyer",
+    "BuyerBase",
     "Catalogue",
     "ChosenQuestion",
     "Circumstances",
@@ -156,10 +199,13 @@ __all__ = [
     "ConversationRules",
     "ConversationStarted",
     "Criterion",
+    "Doubt",
     "ExitCondition",
     "Fact",
     "Feature",
+    "Ladder",
     "Level",
+    "LoyaltyTerms",
     "Need",
     "NeedFound",
     "NeedsBank",
@@ -168,32 +214,47 @@ __all__ = [
     "ObjectionCount",
     "ObjectionGuide",
     "ObjectionRaised",
+    "Offer",
     "OfferKind",
     "OfferMade",
+    "OfferPolicy",
+    "Pair",
     "Point",
     "Presentation",
     "PresentationGiven",
+    "PriceLine",
+    "PriceRule",
+    "Pricing",
     "Product",
     "Prompt",
     "Proof",
     "ProofKind",
+    "QuantityTiers",
     "Question",
     "QuestionAsked",
     "QuestionKind",
     "QuestionPlan",
+    "Quote",
     "Reason",
     "Remark",
     "Score",
     "ScriptCounts",
+    "SeasonPrice",
+    "SegmentDiscount",
+    "Situation",
     "Step",
     "StepEntered",
     "StepPurpose",
     "TalkEvent",
     "Technique",
     "TechniqueFit",
+    "Terms",
+    "UniqueOffer",
     "argument_counts",
     "choose_questions",
     "contact_columns",
+    "cross_sell",
+    "downsell",
     "level_of",
     "log_lines",
     "objection_counts",
@@ -205,4 +266,5 @@ __all__ = [
     "score",
     "script_counts",
     "technique_fit",
+    "upsell",
 ]
