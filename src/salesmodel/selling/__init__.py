@@ -1,5 +1,12 @@
 """The playbook: what the seller says and offers, as values that an application can run."""
 
+from salesmodel.selling.approach import (
+    APPROACH,
+    Approach,
+    ApproachModel,
+    Choice,
+    approach,
+)
 from salesmodel.selling.asking import (
     ChosenQuestion,
     QuestionPlan,
@@ -35,6 +42,16 @@ from salesmodel.selling.counts import (
 )
 from salesmodel.selling.downsell import (
     downsell,
+)
+from salesmodel.selling.duties import (
+    DUTIES,
+    PHASES,
+    ROLES,
+    Assignment,
+    Duty,
+    Phase,
+    Role,
+    assign_duties,
 )
 from salesmodel.selling.events import (
     CONVERSATION_OUTCOMES,
@@ -127,6 +144,13 @@ from salesmodel.selling.script import (
     Prompt,
     prompt,
 )
+from salesmodel.selling.services import (
+    PRINCIPLE_STATES,
+    PRINCIPLES,
+    PrincipleState,
+    PrincipleStatus,
+    ServiceChecklist,
+)
 from salesmodel.selling.situation import (
     DOUBTS,
     Doubt,
@@ -154,6 +178,13 @@ from salesmodel.selling.techniques import (
     TechniqueFit,
     technique_fit,
 )
+from salesmodel.selling.trades import (
+    AREAS,
+    CHANNELS_OF_REACH,
+    KINDS_OF_SELLING,
+    AdvertisingChannel,
+    Trade,
+)
 from salesmodel.selling.wording import (
     PRESENTATION,
     PRESENTATION_HTML,
@@ -163,32 +194,46 @@ from salesmodel.selling.wording import (
 
 __all__ = [
     "AIDA",
+    "APPROACH",
+    "AREAS",
     "BASES",
+    "CHANNELS_OF_REACH",
     "CLASSIC",
     "CONVERSATION_OUTCOMES",
     "DOUBTS",
+    "DUTIES",
     "EXIT_CONDITIONS",
     "FACTS",
+    "KINDS_OF_SELLING",
     "LEAST_QUESTIONS",
     "LEVELS",
     "OBJECTION_KINDS",
     "OFFER_KINDS",
+    "PHASES",
     "PRESENTATION",
     "PRESENTATION_HTML",
+    "PRINCIPLES",
+    "PRINCIPLE_STATES",
     "PROOF_KINDS",
     "QUESTION_KINDS",
     "REMARKS",
+    "ROLES",
     "SPIN",
     "SPIN_KINDS",
     "STEP_PURPOSES",
     "TECHNIQUES",
+    "AdvertisingChannel",
     "AnswerGiven",
+    "Approach",
+    "ApproachModel",
     "Argument",
     "ArgumentAdvice",
     "ArgumentCount",
+    "Assignment",
     "Buyer",
     "BuyerBase",
     "Catalogue",
+    "Choice",
     "ChosenQuestion",
     "Circumstances",
     "ContactColumns",
@@ -200,6 +245,7 @@ __all__ = [
     "ConversationStarted",
     "Criterion",
     "Doubt",
+    "Duty",
     "ExitCondition",
     "Fact",
     "Feature",
@@ -219,12 +265,15 @@ __all__ = [
     "OfferMade",
     "OfferPolicy",
     "Pair",
+    "Phase",
     "Point",
     "Presentation",
     "PresentationGiven",
     "PriceLine",
     "PriceRule",
     "Pricing",
+    "PrincipleState",
+    "PrincipleStatus",
     "Product",
     "Prompt",
     "Proof",
@@ -237,10 +286,12 @@ __all__ = [
     "Quote",
     "Reason",
     "Remark",
+    "Role",
     "Score",
     "ScriptCounts",
     "SeasonPrice",
     "SegmentDiscount",
+    "ServiceChecklist",
     "Situation",
     "Step",
     "StepEntered",
@@ -249,8 +300,11 @@ __all__ = [
     "Technique",
     "TechniqueFit",
     "Terms",
+    "Trade",
     "UniqueOffer",
+    "approach",
     "argument_counts",
+    "assign_duties",
     "choose_questions",
     "contact_columns",
     "cross_sell",
