@@ -5,6 +5,7 @@ from datetime import timedelta
 from hypothesis import strategies as st
 
 from maturity_strategies import MATURITIES
+from playbook_strategies import PLAYBOOK
 from record_strategies import (
     CALENDARS,
     CONTENTS,
@@ -197,5 +198,5 @@ AUTOMATIONS = st.one_of(
 )
 """Values of every type that rules, and what is kept beside deals, are made of."""
 
-EVERY = VALUES | AUTOMATIONS | MATURITIES
+EVERY = VALUES | AUTOMATIONS | MATURITIES | PLAYBOOK
 """Values of every type that a document can be of."""

@@ -19,6 +19,7 @@ __all__ = [
     "Write",
     "Writing",
     "optional",
+    "pair",
     "several",
 ]
 
@@ -131,3 +132,26 @@ def several(form: Form, *, least: int = 0) -> Form:
         lambda values, how: how.masked(write_all(values, how)),
         uses=(form,),
     )
+
+
+def pair(first: Form, second: Form) -> Form:
+    """Return the form of two values side by side."""
+
+    def read(value: object, place: Place, reading: Reading) -> Any:
+        if not isinstance(value, list | tuple) or len(value) != 2:
+            return reading.refuse(place, "a list of two", value)
+        return (
+            first.read(value[0], (place, 0, False), reading),
+            second.read(value[1], (place, 1, False), reading),
+        )
+
+    def write(value: tuple[Any, Any], how: Writing) -> list[object]:
+        return [first.write(value[0], how), second.write(value[1], how)]
+
+    schema = {
+        "type": "array",
+        "prefixItems": [first.schema, second.schema],
+        "minItems": 2,
+        "maxItems": 2,
+    }
+    return Form(write, read, schema, uses=(first, second))

@@ -27,7 +27,24 @@ from salesmodel.records._pipelines import (
     SCHEMA,
     STAGE,
 )
+from salesmodel.records._playbook import (
+    CATALOGUE,
+    FEATURE,
+    PRICE_RULES,
+    PRICING,
+    PRODUCT,
+    PROOF,
+)
 from salesmodel.records._rules import EFFECT, POLICY, RECEIPT, RULE
+from salesmodel.records._scripts import (
+    BANK,
+    CONVERSATION,
+    CRITERION,
+    QUESTION,
+    STEP,
+    TALK_EVENTS,
+    TECHNIQUE,
+)
 from salesmodel.records._templates import TEMPLATE
 from salesmodel.records._triggers import TRIGGERS
 from salesmodel.records._values import (
@@ -83,6 +100,19 @@ _FORMS: Final[tuple[Form, ...]] = (
     RECEIPT,
     MATURITY_MODEL,
     ASSESSMENT,
+    CRITERION,
+    STEP,
+    TECHNIQUE,
+    QUESTION,
+    BANK,
+    *TALK_EVENTS,
+    CONVERSATION,
+    FEATURE,
+    PROOF,
+    PRODUCT,
+    CATALOGUE,
+    *PRICE_RULES,
+    PRICING,
 )
 
 BY_TYPE: Final[Mapping[object, Form]] = {form.kind: form for form in _FORMS}
