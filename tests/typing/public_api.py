@@ -84,6 +84,29 @@ from salesmodel.profitability import (
 )
 from salesmodel.report import SalesReport
 from salesmodel.samples import synthetic_sales
+from salesmodel.selling import (
+    SPIN,
+    Catalogue,
+    Circumstances,
+    Conversation,
+    Need,
+    Offer,
+    Presentation,
+    Pricing,
+    Product,
+    Quote,
+    Remark,
+    ScriptCounts,
+    SegmentDiscount,
+    Situation,
+    approach,
+    contact_columns,
+    presentation_of,
+    prompt,
+    remarks,
+    script_counts,
+    upsell,
+)
 from salesmodel.statistics import (
     BetaRate,
     Rate,
@@ -314,3 +337,16 @@ assert_type([row.step for row in call_funnel(steps).rows()], list[Rate | None])
 assert_type(rate_difference((56, 70), (48, 80)), RateDifference)
 assert_type(trials_needed(10, BetaRate.of(20, 1_000), chance=0.8), int)
 assert_type(shrunk_rates({"a": (1, 9), "b": (2, 9), "c": (3, 9)}).is_alike, bool)
+talk = Conversation.start("t1", SPIN, at=start, by="ann", client_id="c1")
+assert_type(talk.answer("I take pictures", at=start, by="ann"), Conversation)
+assert_type(talk.needs, tuple[Need, ...])
+assert_type(remarks(talk), tuple[Remark, ...])
+assert_type(prompt(talk).next_step, str | None)
+phone = Product("p1", "Phone", price, "phones", features=[])
+shop = Catalogue("shop", [phone])
+assert_type(presentation_of(phone, talk.needs), Presentation)
+assert_type(upsell(Situation(shop, ["p1"], budget=price)), tuple[Offer, ...])
+assert_type(Pricing("shop", [SegmentDiscount("key", "key", "0.1")]).quote(phone), Quote)
+assert_type(approach(Circumstances(market="b2b")).is_active, bool | None)
+assert_type(script_counts([talk]), tuple[ScriptCounts, ...])
+assert_type(contact_columns([talk])["level"], tuple[str, ...])
