@@ -180,11 +180,11 @@ def h13_returns():
 
 
 def h18():
-    """Building a table and its counts takes at most three times its columns."""
+    """A table, its counts and its coverage take at most three times its columns."""
     n = 300_000
     rng = np.random.Generator(np.random.PCG64DXSM(5))
     columns = {
-        "at": rng.integers(0, 10**15, n),
+        "at": rng.integers(0, 20 * DAY, n),
         "client": rng.integers(0, n // 3, n, np.int32),
         "level": rng.integers(0, 5, n).astype(np.int8),
         "cost": rng.integers(0, 100, n),
@@ -192,10 +192,14 @@ def h18():
     }
     size = sum(column.nbytes for column in columns.values())
 
+    clients = np.arange(n // 3)
+    base = ClientTable.from_columns(client=clients, segment=["key"] * clients.size)
+
     tracemalloc.start()
     contacts = ContactTable.from_columns(**columns, currency="EUR")
     StepCounts.of(contacts)
     number_contacts(contacts)
+    _covered(contacts, base)
     peak = tracemalloc.get_traced_memory()[1]
     tracemalloc.stop()
 

@@ -170,6 +170,24 @@ def test_returns_of_parts_add_up(answers, complaints, bought, part):
         assert whole.notices == (one + other).notices
 
 
+@given(tables=st.tuples(ANSWERS, COMPLAINTS, EVENTS, EVENTS), data=st.data())
+def test_the_order_of_rows_changes_nothing(tables, data):
+    """Of any of the tables."""
+
+    def told(*tables):
+        said, complained, sold, called = tables
+        sales = _sales(sold)
+        return (
+            repeat_by_score(_answers(said), sales, days=3, as_of=NOW).rows(),
+            repeat_by_complaint(
+                _complaints(complained), sales, landmark_days=4, days=3, as_of=NOW
+            ).rows(),
+            control_calls(sales, _calls(called), days=3, as_of=NOW).by().rows(),
+        )
+
+    assert told(*tables) == told(*(data.draw(st.permutations(one)) for one in tables))
+
+
 @given(complaints=COMPLAINTS.filter(lambda rows: any(row[1] <= NOW for row in rows)))
 def test_times_of_complaints_equal_those_of_a_peer(complaints):
     """Open complaints are censored as lifelines does it."""

@@ -59,12 +59,14 @@ def test_a_call_is_done_by_its_deadline():
 def test_a_call_is_overdue_once_its_deadline_has_passed():
     """At the deadline itself it is not; what is later than the instant is not known."""
     found = control_calls(
-        _sales(("Acme", 13), ("Bolt", 12.999), ("Core", 20), ("Dell", 20.1)),
-        _calls(("Core", 20.1)),
+        _sales(
+            ("Acme", 13), ("Bolt", 12.999), ("Core", 20), ("Dell", 20.1), ("Eden", 9)
+        ),
+        _calls(("Core", 20.1), ("Eden", 20)),
         **WEEK,
     )
 
-    assert ["waiting", "overdue", "waiting"] == _words(found)
+    assert ["waiting", "overdue", "waiting", "late"] == _words(found)
     assert {"after": 1} == found.notices
 
 

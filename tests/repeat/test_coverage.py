@@ -295,8 +295,8 @@ def test_only_coverage_of_one_question_adds_up():
 
 
 def test_long_times_of_many_clients_are_added_exactly():
-    """Microseconds of a century of as many clients pass int64."""
-    many = np.arange(5_000)
+    """Microseconds of a century of as many clients pass int64; blocks of them add up."""
+    many = np.arange(70_000)
     base = ClientTable.from_columns(client=many, segment=["key"] * many.size)
     first = ContactTable.from_columns(at=np.zeros(many.size, np.int64), client=many)
     century = 36_500 * 86_400_000_000
@@ -305,8 +305,9 @@ def test_long_times_of_many_clients_are_added_exactly():
         first, base, within=(1, 1 + century), norm=ContactNorm({"key": 36_525})
     )
 
-    assert (5_000 * century, 5_000 * century) == (found.known[0], found.kept[0])
-    assert 5_000 * century > 2**63
+    assert (many.size * century, many.size * century) == (found.known[0], found.kept[0])
+    assert [many.size, 0] == found.timed.tolist()
+    assert many.size * century > 2**63
 
 
 def test_coverage_is_shown_as_a_table():

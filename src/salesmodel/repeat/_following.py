@@ -11,13 +11,22 @@ from salesmodel._arrays import (
     InstantArray,
     IntArray,
 )
+from salesmodel._counts import chunks
 from salesmodel.errors import InvalidValueError
 from salesmodel.repeat._periods import DAY
+from salesmodel.tables._order import in_order
 from salesmodel.tables.clients import ClientTable
 from salesmodel.tables.purchases import NO_REFUND, PurchaseTable
 
 
-__all__ = ["clients_of", "first_each", "following", "sale_rows", "span_of"]
+__all__ = [
+    "clients_of",
+    "first_each",
+    "following",
+    "in_turn",
+    "sale_rows",
+    "span_of",
+]
 
 _MOST_DAYS = 36_525
 
@@ -59,6 +68,14 @@ def first_each(owner: CodeArray, at: InstantArray) -> IntArray:
     return rows
 
 
+def in_turn(
+    owner: CodeArray, at: InstantArray, n_owners: int
+) -> tuple[CodeArray, InstantArray]:
+    """Return events by owner and then by time."""
+    order = in_order(owner, at, n_owners)
+    return owner[order], at[order]
+
+
 def following(
     owner: CodeArray,
     at: InstantArray,
@@ -68,16 +85,25 @@ def following(
 ) -> InstantArray:
     """Return the first event of the same owner after each instant, `MISSING` if none.
 
-    Those at the same instant follow if `at_once`. Both are put into one order, and each
-    looks for the nearest event behind it.
+    Events are by owner and then by time; those at the same instant follow if `at_once`.
+    Each instant is looked for among the events of its owner by halving, a chunk of
+    instants at a time.
     """
-    owners, ats = np.append(owner, events[0]), np.append(at, events[1])
-    is_event = np.arange(owners.size) >= owner.size
-    order = np.lexsort((is_event if at_once else ~is_event, ats, owners))
-    place = np.where(is_event[order], np.arange(order.size), order.size)
-    nearest = np.minimum.accumulate(place[::-1])[::-1]
-    row = np.append(order, 0)[nearest]
-    found = (nearest < order.size) & (owners[row] == owners[order])
-    told = np.full(owners.size, MISSING)
-    told[order] = np.where(found, ats[row], MISSING)
-    return told[: owner.size]
+    owners, ats = events
+    told = np.full(owner.size, MISSING)
+    if not ats.size:
+        return told
+    n_owners = max(int(owner.max(initial=0)), int(owners[-1])) + 1
+    edges = np.searchsorted(owners, np.arange(n_owners + 1))
+    for rows in chunks(owner.size):
+        since = at[rows] if at_once else at[rows] + 1
+        low, end = edges[owner[rows]], edges[owner[rows] + 1]
+        high = end
+        while (low < high).any():
+            middle = (low + high) // 2
+            is_before = (low < high) & (ats[np.minimum(middle, ats.size - 1)] < since)
+            high = np.where(is_before | (low == high), high, middle)
+            low = np.where(is_before, middle + 1, low)
+        found = low < end
+        told[rows][found] = ats[low[found]]
+    return told

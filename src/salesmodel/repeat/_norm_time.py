@@ -10,6 +10,7 @@ from salesmodel._arrays import (
     InstantArray,
     IntArray,
 )
+from salesmodel._counts import CHUNK, chunks
 from salesmodel.repeat._clients import counted
 from salesmodel.repeat._touches import Touches, starts_of
 from salesmodel.tables._order import in_order
@@ -18,6 +19,8 @@ from salesmodel.tables._order import in_order
 __all__ = ["NormTime"]
 
 _HALF = 2**32 - 1
+_COUNTS = ("timed", "deadlines", "deadlines_kept")
+_TIMES = ("known", "kept", "unknown")
 
 
 @attrs.frozen(eq=False)
@@ -41,7 +44,33 @@ class NormTime:
         return np.maximum(self.begun, self.start)
 
     def by_segment(self, group: IntArray, n: int) -> dict[str, Any]:
-        """Return times and deadlines by segment, by the names of their columns."""
+        """Return times and deadlines by segment, by the names of their columns.
+
+        Clients are taken a block at a time, so that what is worked out of their contacts
+        stays in cache.
+        """
+        counts = dict.fromkeys(_COUNTS, np.zeros(n, np.int64))
+        times = dict.fromkeys(_TIMES, (0,) * n)
+        owner, size = self.touches.owner, self.span.size
+        step = max(CHUNK * size // max(owner.size, size, 1), 1)
+        for clients in chunks(size, size=step):
+            rows = slice(*np.searchsorted(owner, [clients.start, clients.stop]))
+            block = attrs.evolve(
+                self,
+                touches=Touches(owner[rows] - clients.start, self.touches.at[rows], {}),
+                span=self.span[clients],
+                begun=self.begun[clients],
+            )
+            found = block.of_block(group[clients], n)
+            counts = {name: counts[name] + found[name] for name in _COUNTS}
+            times = {
+                name: tuple(map(sum, zip(times[name], found[name], strict=True)))
+                for name in _TIMES
+            }
+        return {**counts, **times}
+
+    def of_block(self, group: IntArray, n: int) -> dict[str, Any]:
+        """Return times and deadlines of the clients by segment."""
         owner, at = self._clocks()
         following = np.full(at.size, self.end)
         is_last = np.append(starts_of(owner)[1:], True)[: at.size]
@@ -51,15 +80,14 @@ class NormTime:
         unknown, whole = self._unknown(owner, at)
         known = whole - unknown
         is_due = (due >= low) & (due < self.end)
+        is_met = is_due & ~is_last & (following <= due)
         return {
             "timed": counted(group[known > 0], n),
             "known": _sums(group, known, n),
             "kept": _sums(group[owner], np.maximum(kept, 0), n),
             "unknown": _sums(group, unknown, n),
             "deadlines": counted(group[owner[is_due]], n),
-            "deadlines_kept": counted(
-                group[owner[is_due & ~is_last & (following <= due)]], n
-            ),
+            "deadlines_kept": counted(group[owner[is_met]], n),
         }
 
     def _clocks(self) -> tuple[CodeArray, InstantArray]:

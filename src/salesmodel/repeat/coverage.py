@@ -8,13 +8,14 @@ import attrs
 import numpy as np
 
 from salesmodel._arrays import MISSING, IntArray, Moment, moment, read_only
+from salesmodel._counts import histogram
 from salesmodel._shown import Shown
 from salesmodel.repeat._adding import added_notices, check_same
-from salesmodel.repeat._clients import counted
+from salesmodel.repeat._clients import added, counted
 from salesmodel.repeat._coverage_row import CoverageRow, share_of_time
 from salesmodel.repeat._norm_time import NormTime
 from salesmodel.repeat._periods import DAY, ends_of
-from salesmodel.repeat._touches import segments_of, starts_of, touches_of
+from salesmodel.repeat._touches import segments_of, touches_of
 from salesmodel.repeat.contact_norm import ContactNorm
 from salesmodel.statistics.intervals import wilson_rate
 from salesmodel.tables.clients import ClientTable
@@ -286,7 +287,7 @@ def contact_coverage(
         span=norm.spans(segments)[group],
         begun=here.begun(),
     )
-    owner = touches.owner[touches.at >= start]
+    made = histogram(touches.owner[touches.at >= start], len(here))
     n, left = len(segments), len(base) - len(here)
     notices = {**touches.notices, **({"not_yet": left} if left else {})}
     return ContactCoverage(
@@ -297,8 +298,8 @@ def contact_coverage(
         norm=norm,
         confidence=confidence,
         clients=counted(group, n),
-        touched=counted(group[owner[starts_of(owner)]], n),
-        contacts=counted(group[owner], n),
+        touched=counted(group[made > 0], n),
+        contacts=added(group, made, n),
         **time.by_segment(group, n),
         notices=MappingProxyType(notices),
     )

@@ -16,6 +16,7 @@ from salesmodel.repeat._following import (
     clients_of,
     first_each,
     following,
+    in_turn,
     sale_rows,
     span_of,
 )
@@ -120,7 +121,9 @@ def repeat_by_score(
     owner = places_of(base, purchases.names, purchases.n_clients)[
         purchases.client[sale]
     ]
-    bought = (owner[owner >= 0], purchases.at[sale][owner >= 0])
+    bought = in_turn(
+        owner[owner >= 0], purchases.at[sale][owner >= 0], responses.n_clients
+    )
     if left := int(np.count_nonzero(responses.is_answered & ~is_known)):
         notices["answers"] = left
     since = at[first]
@@ -219,6 +222,7 @@ def repeat_by_complaint(
     sale, notices = sale_rows(purchases, now)
     client, at = purchases.client[sale], purchases.at[sale]
     first = first_each(client, at)
+    bought = in_turn(client, at, purchases.n_clients)
     begun = np.full(purchases.n_clients + 1, MISSING)  # the last one: nobody
     begun[client[first]] = at[first]
     base = clients_of(purchases.names, purchases.n_clients)
@@ -232,7 +236,7 @@ def repeat_by_complaint(
             groups=_BY_COMPLAINT,
             group=group[client[first]],
             since=since,
-            after=following(client[first], since, (client, at), at_once=False),
+            after=following(client[first], since, bought, at_once=False),
             notices=notices,
         ),
         span=span,

@@ -69,13 +69,15 @@ def number_contacts(contacts: ContactTable, *, per: str = "client") -> ContactTa
     if per == "client and base":
         base = _codes("base", None if contacts.base is None else contacts.base.codes)
         counted &= base != NO_LABEL
-    rows = np.flatnonzero(counted)
+    rows = slice(None) if counted.all() else np.flatnonzero(counted)
     owner, n_owners = client[rows], contacts.n_clients
     if base is not None:
         owner, n_owners = _pairs(owner, base[rows])
     order = in_order(owner, contacts.at[rows], n_owners)
+    number = np.zeros(owner.size, np.int32)
+    number[order] = _places_in_runs(owner[order])
     attempt = np.zeros(len(contacts), np.int32)
-    attempt[rows[order]] = _places_in_runs(owner[order])
+    attempt[rows] = number
     return attrs.evolve(contacts, attempt=attempt)
 
 
