@@ -161,6 +161,13 @@ def test_every_practice_has_a_step_that_leads_to_it():
         assert steps[0].level == below or steps[0].key == "new_offers"
 
 
+def test_what_is_required_is_stated():
+    """Nothing that is ours alone keeps a company off a level."""
+    required = [each for each in REPEATS.practices if each.is_required]
+
+    assert {"stated"} == {each.origin for each in required}
+
+
 def test_every_required_practice_is_measured():
     """So that data alone can say where a company stands."""
     for practice in REPEATS.practices:
