@@ -77,8 +77,16 @@ class Told:
 
     def result(self) -> MoveResult:
         """Return it as it is told."""
-        since = self.runs, self.replayed, self.follow_ups, self.failures, self.outgoing
-        return packed(MoveResult, (self.deal, self.events, *since))
+        parts = (
+            self.deal,
+            self.events,
+            self.runs,
+            self.replayed,
+            self.follow_ups,
+            self.failures,
+            self.outgoing,
+        )
+        return packed(MoveResult, parts)
 
 
 def after(setup: Setup, made: Committed, *, most_moves: int) -> Steps[MoveResult]:

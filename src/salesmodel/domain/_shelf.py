@@ -90,7 +90,10 @@ class Shelf:
         Traceback (most recent call last):
         salesmodel.errors.values.UnknownDealError: deal 'd1' is not known
         """
-        found = self._deals.get(identifier("deal_id", id))
+        known = self._deals
+        found = known.get(id) if type(id) is str else None  # the usual one
+        if found is None:
+            found = known.get(identifier("deal_id", id))
         if found is None:
             raise UnknownDealError(id)
         return found
