@@ -116,6 +116,34 @@ def test_a_hook_sees_what_happened():
     assert (MONDAY, "r", "d1:2:r") == (happened.at, happened.rule, happened.effect_id)
 
 
+def test_a_hook_sees_what_happened_last():
+    """However long the history is: the event of this move, and when that was."""
+    seen = []
+    deals = process(Rule("r", on=Entering("b"), then=seen.append))
+    for n, to in ((6, "c"), (7, "a"), (8, "b")):
+        made = deals.move("d1", to, **said(n))
+    (happened,) = seen
+
+    assert made.events == (happened.event,)
+    assert (4, said(8)["at"], "d1:4:r") == (
+        happened.event.version,
+        happened.at,
+        happened.effect_id,
+    )
+
+
+@pytest.mark.parametrize("known", [{}, {"key": "k"}])
+def test_what_is_filled_on_the_way_sets_off_its_own(known):
+    """A field that a rule fills before a move is a field that has changed after it."""
+    rules = [
+        _before("fill", Entering("b"), Fill({"x": 1})),
+        *_tells(FieldChanged("x"), Entering("b"), FieldChanged("y")),
+    ]
+    made = process(*rules).move("d1", "b", **known, **SAID)
+
+    assert ["fill", "r0", "r1"] == ids(made.runs)
+
+
 def test_rules_run_leaving_first_and_then_in_their_order():
     """Whatever the order of kinds in which they were given."""
     rules = _tells(
