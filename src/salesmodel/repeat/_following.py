@@ -94,7 +94,7 @@ def following(
     if not ats.size:
         return told
     n_owners = max(int(owner.max(initial=0)), int(owners[-1])) + 1
-    edges = np.searchsorted(owners, np.arange(n_owners + 1))
+    edges = np.searchsorted(owners, np.arange(n_owners + 1, dtype=owners.dtype))
     for rows in chunks(owner.size):
         since = at[rows] if at_once else at[rows] + 1
         low, end = edges[owner[rows]], edges[owner[rows] + 1]

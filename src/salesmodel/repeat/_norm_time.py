@@ -1,5 +1,6 @@
 """For how long each client was within the norm of contacts, and which deadlines held."""
 
+from itertools import pairwise
 from typing import Any
 
 import attrs
@@ -53,8 +54,11 @@ class NormTime:
         times = dict.fromkeys(_TIMES, (0,) * n)
         owner, size = self.touches.owner, self.span.size
         step = max(CHUNK * size // max(owner.size, size, 1), 1)
-        for clients in chunks(size, size=step):
-            rows = slice(*np.searchsorted(owner, [clients.start, clients.stop]))
+        blocks = list(chunks(size, size=step))
+        ends = np.array([clients.stop for clients in blocks], owner.dtype)
+        edges = [0, *np.searchsorted(owner, ends).tolist()]
+        for clients, ends_at in zip(blocks, pairwise(edges), strict=True):
+            rows = slice(*ends_at)
             block = attrs.evolve(
                 self,
                 touches=Touches(owner[rows] - clients.start, self.touches.at[rows], {}),
