@@ -219,6 +219,8 @@ def h18():
         lambda: MonthlySalesState.of(purchases),
         lambda: repeat_shares(number_purchases(purchases, RULE), "month").amounts,
         lambda: retention(purchases, as_of=2 * 10**15, rule=RULE),
+        lambda: repeat_curves(purchases, as_of=2 * 10**15, rule=RULE),
+        lambda: purchase_rhythm(purchases, as_of=2 * 10**15),
     ):
         tracemalloc.start()
         job()

@@ -5,7 +5,7 @@ import numpy as np
 
 from salesmodel._arrays import FloatArray, IntArray
 from salesmodel.repeat._clients import Known, counted
-from salesmodel.repeat._periods import first_of_period, periods_of
+from salesmodel.repeat._periods import distinct, periods_of
 
 
 __all__ = ["Intervals", "intervals_of"]
@@ -41,7 +41,7 @@ class Intervals:
 
 def intervals_of(known: Known, n_clients: int) -> Intervals:
     """Measure the days between the days on which each client bought."""
-    client, day = _days_of_clients(known, n_clients)
+    client, day = distinct(known.client, periods_of(known.at, "day"))
     n_days = counted(client, n_clients)
     first, last = np.zeros((2, n_clients), np.int64)
     first[client[::-1]] = day[::-1]
@@ -49,21 +49,7 @@ def intervals_of(known: Known, n_clients: int) -> Intervals:
     same = client[1:] == client[:-1]
     owner, length = client[1:][same], np.diff(day)[same]
     most = int(length.max(initial=0)) + 1
-    key = owner * most + length
+    key = owner.astype(np.int64) * most + length
     key.sort()
     count = np.maximum(n_days - 1, 0)
     return Intervals(n_days, first, last, key % most, np.cumsum(count) - count, count)
-
-
-def _days_of_clients(known: Known, n_clients: int) -> tuple[IntArray, IntArray]:
-    """Return each client with each day on which he bought, in order."""
-    client, day = known.client, periods_of(known.at, "day")
-    if not client.size:
-        return client.astype(np.int64), day.astype(np.int64)
-    rows = first_of_period(client, day, n_clients)
-    least = int(day.min())
-    span = int(day.max()) - least + 1
-    key = client[rows].astype(np.int64) * span + (day[rows] - least)
-    if (key[1:] < key[:-1]).any():
-        key.sort()
-    return key // span, key % span + least

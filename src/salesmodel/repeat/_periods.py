@@ -1,12 +1,13 @@
 """Days, weeks and months as whole numbers, and the distinct ones of a client."""
 
 from collections.abc import Collection
-from itertools import pairwise
+from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 
 from salesmodel._arrays import CodeArray, InstantArray, IntArray, Moment, moment
-from salesmodel._counts import chunks, code_type
+from salesmodel._counts import chunks
 from salesmodel.errors import InvalidValueError
 
 
@@ -14,9 +15,9 @@ __all__ = [
     "DAY",
     "PERIODS",
     "check_period",
+    "distinct",
     "ends_of",
     "every_name",
-    "first_of_period",
     "names_of",
     "periods_of",
 ]
@@ -87,30 +88,26 @@ def every_name(names: Collection[str], period: str) -> tuple[str, ...]:
     return names_of(np.arange(first, last + 1), period)
 
 
-def first_of_period(client: CodeArray, period: CodeArray, n_clients: int) -> IntArray:
-    """Return one row of each client and period in which he bought.
+def distinct(
+    client: CodeArray, period: NDArray[np.integer[Any]]
+) -> tuple[CodeArray, CodeArray]:
+    """Return each client with each period in which he bought, once, in order.
 
-    Rows by client and period are compared with the one before. Others are brought into
-    the order of periods; within one each client leaves his mark, and the row whose mark
-    it is stays.
+    Both are packed into one number: values are sorted, and no row is.
     """
-    same = client[1:] == client[:-1]
-    by_client = not (client[1:] < client[:-1]).any()
-    if by_client and not (same & (period[1:] < period[:-1])).any():
-        is_new = np.ones(client.size, np.bool_)
-        is_new[1:] = ~same | (period[1:] != period[:-1])
-        return np.flatnonzero(is_new)
-    least = int(period.min())
-    code = (period - least).astype(code_type(int(period.max()) - least + 1))
-    order = np.argsort(code, kind="stable") if (code[1:] < code[:-1]).any() else None
-    owner = client if order is None else client[order]
-    ends = np.flatnonzero(np.diff(code if order is None else code[order])) + 1
-    mark = np.zeros(n_clients, np.int64)
-    kept = np.zeros(client.size, np.bool_)
-    number = np.arange(client.size)
-    for begin, end in pairwise([0, *ends.tolist(), client.size]):
-        own = owner[begin:end]
-        mark[own] = number[begin:end]
-        kept[begin:end] = mark[own] == number[begin:end]
-    rows: IntArray = np.flatnonzero(kept)
-    return rows if order is None else order[rows]
+    least = int(period.min()) if period.size else 0
+    span = int(period.max()) - least + 1 if period.size else 1
+    key = client.astype(np.int64)
+    key *= span
+    key += period
+    key -= least
+    if (key[1:] < key[:-1]).any():
+        key.sort()
+    is_new = np.ones(key.size, np.bool_)
+    np.not_equal(key[1:], key[:-1], out=is_new[1:])
+    key = key[is_new]
+    owner, when = np.empty((2, key.size), np.int32)
+    for rows in chunks(key.size):
+        owner[rows], when[rows] = np.divmod(key[rows], span)
+    when += least
+    return owner, when

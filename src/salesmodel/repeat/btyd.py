@@ -25,7 +25,7 @@ from salesmodel.repeat._clients import (
     present,
 )
 from salesmodel.repeat._names import name_of
-from salesmodel.repeat._periods import check_period, first_of_period, periods_of
+from salesmodel.repeat._periods import check_period, distinct, periods_of
 from salesmodel.tables.purchases import UNTIED, PurchaseTable
 
 
@@ -198,8 +198,7 @@ def buy_till_you_die(
     n = purchases.n_clients
     of_rows = periods_of(known.table.at, period)
     client, bought_in = known.client, known.of_purchases(of_rows)
-    rows = first_of_period(client, bought_in, n)
-    client, bought_in = client[rows], bought_in[rows]
+    client, bought_in = distinct(client, bought_in)
     often = counted(client, n)
     buyers = np.flatnonzero(often)
     first = earliest(client, bought_in, n)

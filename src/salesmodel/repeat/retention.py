@@ -20,7 +20,7 @@ from salesmodel.errors import InvalidValueError
 from salesmodel.repeat._clients import Known, added, counted, known_at, present
 from salesmodel.repeat._periods import (
     check_period,
-    first_of_period,
+    distinct,
     names_of,
     periods_of,
 )
@@ -354,11 +354,7 @@ def _bought(
     known: Known, cohort: IntArray, period: str, table: tuple[int, int]
 ) -> IntArray:
     """Count clients who bought by cohort and age."""
-    client = known.client
-    when = periods_of(known.at, period)
-    if client.size:
-        rows = first_of_period(client, when, cohort.size)
-        client, when = client[rows], when[rows]
+    client, when = distinct(known.client, periods_of(known.at, period))
     cells = _cells(client, when, cohort, table)
     n_cells = table[1] * table[1]
     return counted(cells[cells >= 0], n_cells).reshape(table[1], table[1])

@@ -19,7 +19,7 @@ from salesmodel._counts import Codes
 from salesmodel._shown import Shown
 from salesmodel.repeat._clients import added, counted, present
 from salesmodel.repeat._groups import group_of_rows
-from salesmodel.repeat._periods import PERIODS, first_of_period
+from salesmodel.repeat._periods import PERIODS, distinct
 from salesmodel.repeat._share_row import RepeatRow, ShareTrend, rows_of, trend_of
 from salesmodel.statistics.intervals import wilson_rate
 from salesmodel.tables.deals import Labelled
@@ -197,11 +197,8 @@ class RepeatShares:
 
     def _distinct(self, client: CodeArray, group: Codes) -> IntArray:
         """Count the clients of each group."""
-        if not client.size:
-            return np.zeros(len(self.groups), np.int64)
-        n_clients = self.numbering.purchases.n_clients
-        rows = first_of_period(client, group.astype(np.int32), n_clients)
-        return counted(group[rows], len(self.groups))
+        _, groups = distinct(client, group)
+        return counted(groups, len(self.groups))
 
     def __str__(self) -> str:
         """Return a line a group under the rule."""

@@ -90,24 +90,28 @@ class PurchaseChains:
         [0, 2, 3]
         """
         now = moment("as_of", as_of)
-        seen = purchases[purchases.at <= now]  # what has no instant is the least
+        is_seen = purchases.at <= now  # what has no instant is the least
+        seen = purchases if is_seen.all() else purchases[is_seen]
         numbering = number_purchases(seen, rule)
         rows = numbering.order
-        client, cycle = seen.client[rows], numbering.cycle[rows]
-        begins = np.ones(rows.size, np.bool_)
-        begins[1:] = (np.diff(client) != 0) | (np.diff(cycle) != 0)
-        is_own = begins.copy()
-        is_own[1:] |= np.diff(numbering.number[rows]) != 0
-        at, begins = seen.at[rows][is_own], begins[is_own]
+        begins = _differs(seen.client[rows])
+        if numbering.rule.gap is not None:
+            begins |= _differs(numbering.cycle[rows])
+        if numbering.rule.same_day == "one":
+            is_own = begins | _differs(numbering.number[rows])
+            rows, begins = rows[is_own], begins[is_own]
+        at = seen.at[rows]
         starts = np.append(np.flatnonzero(begins), at.size)
-        opening = rows[is_own][starts[:-1]]
-        undated = np.append(0, np.cumsum(at == MISSING))
+        opening = rows[starts[:-1]]
+        undated = np.flatnonzero(at == MISSING)
+        is_dated = np.ones(opening.size, np.bool_)
+        is_dated[np.searchsorted(starts, undated, "right") - 1] = False
         return cls(
             numbering.rule,
             now,
             read_only(seen.client[opening]),
             read_only(numbering.kind[opening] == SaleKind.FIRST),
-            read_only(np.diff(undated[starts]) == 0),
+            read_only(is_dated),
             read_only(starts),
             read_only(at),
         )
@@ -118,6 +122,8 @@ class PurchaseChains:
 
     def __getitem__(self, kept: BoolArray) -> Self:
         """Keep the chains of a mask."""
+        if kept.all():
+            return self
         lengths = np.diff(self.starts)
         return attrs.evolve(
             self,
@@ -159,3 +165,10 @@ class PurchaseChains:
         until = np.full(chain.size, self.as_of)
         until[has_come] = self.at[before[has_come] + 1]
         return until - self.at[before], has_come
+
+
+def _differs(column: CodeArray) -> BoolArray:
+    """Mark the entries that differ from the one before; the first one does."""
+    differs = np.ones(column.size, np.bool_)
+    np.not_equal(column[1:], column[:-1], out=differs[1:])
+    return differs

@@ -101,7 +101,9 @@ class Numbering:
     def order(self) -> IntArray:
         """Rows that count for a purchase, by client and then by time, shape (n,)."""
         sold, _ = self._order
-        return read_only(sold.place(np.arange(sold.client.size)))
+        if isinstance(sold.rows, slice):
+            return read_only(np.arange(sold.client.size))
+        return read_only(sold.rows.astype(np.int64))
 
     @cached_property
     def won(self) -> IntArray:
