@@ -19,7 +19,7 @@ from salesmodel.selling.pricing_rules import (
 from salesmodel.selling.product import Product
 from salesmodel.selling.quote import PriceLine
 from salesmodel.selling.reasons import Fact, Reason, because
-from salesmodel.values import Money
+from salesmodel.values import Money, exactly
 
 
 __all__ = ["Sale", "applied", "fits", "settled", "started"]
@@ -94,8 +94,10 @@ def _is_for(families: tuple[str, ...], family: str) -> bool:
 
 def _why(rule: PriceRule, discount: Decimal, told: str, **facts: Fact) -> Reason:
     """Return the reason of a discount, or of a surcharge."""
-    percent = format((abs(discount) * 100).normalize(), "f")
-    off = f"{percent}% {'off' if discount >= 0 else 'on top'}"
+    percent = exactly(lambda share: share.copy_abs() * 100, discount)
+    digits, _, rest = f"{percent:f}".partition(".")
+    told_percent = ".".join(filter(None, (digits, rest.rstrip("0"))))
+    off = f"{told_percent}% {'off' if discount >= 0 else 'on top'}"
     return because(rule.id, told.replace("{off}", off), discount=discount, **facts)
 
 

@@ -73,7 +73,7 @@ def _step_down(
     asked: Product, each: Product, change: Money, bound: Decimal
 ) -> Reason | None:
     """Tell why an item is a step down from another, if it is."""
-    if abs(change.amount) <= bound and _extends(asked, each):
+    if abs(change).amount <= bound and _extends(asked, each):
         told = "at a similar price it can do more than {asked}"
         return because("extended", told, asked=asked.id)
     if change.amount < 0:
@@ -97,4 +97,4 @@ def _rung(offer: Offer, doubt: str | None) -> tuple[bool, Decimal]:
     """Return where an offer stands on the ladders."""
     is_first = offer.ladder == ("extended" if doubt == "value" else "cheaper")
     price = offer.price.amount
-    return not is_first, -price if offer.ladder == "cheaper" else price
+    return not is_first, price.copy_negate() if offer.ladder == "cheaper" else price

@@ -135,7 +135,9 @@ def _paired(here: Situation, policy: OfferPolicy) -> Iterator[_Companion]:
         and pair.n >= policy.least_pairs
         and pair.lift > policy.least_lift
     ]
-    for pair in sorted(often, key=lambda one: (-one.confidence, -one.lift)):
+    for pair in sorted(
+        often, key=lambda one: (one.confidence.copy_negate(), one.lift.copy_negate())
+    ):
         told = "{n} bought it with {asked}: a share of {share}, {lift} times the usual"
         why = because(
             "bought_together",

@@ -9,9 +9,9 @@ from typing import Any, Final, TypeAlias, final
 import attrs
 
 from salesmodel._checks import by_constructor, identifier, several, whole
-from salesmodel.errors import DefinitionError, InvalidValueError
+from salesmodel.errors import DefinitionError, InvalidAmountError, InvalidValueError
 from salesmodel.selling._definitions import ids, prose
-from salesmodel.values import exact
+from salesmodel.values import exact, exactly
 
 
 __all__ = [
@@ -31,13 +31,21 @@ _LEAP_YEAR: Final = 2_000
 def _share(value: Any, least: int = 0) -> Decimal:
     """Read a share with at most six decimals, from `least` to 1."""
     number = exact(value)
-    exponent = number.normalize().as_tuple().exponent
-    if not least <= number <= 1 or (
-        isinstance(exponent, int) and exponent < -_MOST_DECIMALS
-    ):
+    if not least <= number <= 1 or not _is_short(number):
         needed = f"a share from {least} to 1, of at most {_MOST_DECIMALS} decimals"
         raise InvalidValueError("discount", needed, value, "fraction")
     return number
+
+
+def _is_short(number: Decimal) -> bool:
+    """Tell whether a number has no more decimals than a share may have."""
+    try:
+        exactly(
+            lambda share: share.quantize(Decimal(1).scaleb(-_MOST_DECIMALS)), number
+        )
+    except InvalidAmountError:
+        return False
+    return True
 
 
 def _signed(value: Any) -> Decimal:
