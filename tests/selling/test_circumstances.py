@@ -40,6 +40,7 @@ def test_a_level_begins_at_its_threshold(value, expected):
 def test_thresholds_ascend_and_are_of_one_currency():
     """Others are refused."""
     assert "range" == refused(level_of, 5, medium=2, high=1)
+    assert "type" == refused(level_of, "5", medium=1, high=2)
     with pytest.raises(CurrencyMismatchError):
         level_of(eur(5), medium=eur(1), high=Money(2, "USD"))
 

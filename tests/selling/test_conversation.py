@@ -123,6 +123,7 @@ def test_a_need_is_found_in_the_words_of_the_client():
     assert [2, 3, 3] == [each.said for each in talk.history if type(each) is NeedFound]
     assert "phrase" == refused(talk.find_need, "x", phrase=BOLD, **SAID)
     assert "phrase" == refused(begun().find_need, "x", **SAID)
+    assert "type" == refused(talk.find_need, "x", phrase=5, **SAID)
 
 
 @pytest.mark.parametrize(
@@ -203,6 +204,7 @@ def test_an_offer_has_a_price_that_can_be_paid():
         ("id", "present", [""]),
         ("id", "present", ["p1", [""]]),
         ("type", "present", ["p1", 5]),
+        ("type", "present", ["p1", "camera"]),
         ("blank", "raise_objection", ["price", "\t"]),
         ("id", "raise_objection", ["", BOLD]),
         ("outcome", "close", ["maybe"]),

@@ -6,7 +6,9 @@ from typing import Any, Self
 
 import attrs
 
-from salesmodel._checks import several
+from salesmodel._checks import instance
+from salesmodel._personal import discreetly
+from salesmodel.selling._definitions import ids
 from salesmodel.selling._fold import stepped
 from salesmodel.selling._talk import RecordedConversation
 from salesmodel.selling.events import (
@@ -202,6 +204,8 @@ class SpokenConversation(RecordedConversation):
         >>> talk.find_need("battery", phrase="last a day", **nine).needs[0].phrase
         'last a day'
         """
+        if phrase is not None:
+            discreetly(instance, "phrase", phrase, str)
         said, words = self._source(phrase)
         return self._and(NeedFound, at, by, need=need, phrase=words, said=said)
 
@@ -240,7 +244,7 @@ class SpokenConversation(RecordedConversation):
         >>> talk.present("phone", ["camera"], **nine).is_step_done
         True
         """
-        told = several("features", features)
+        told = ids("features", features)
         return self._and(PresentationGiven, at, by, product=product, features=told)
 
     def raise_objection(

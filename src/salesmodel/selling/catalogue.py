@@ -5,7 +5,7 @@ from typing import Final, final
 
 import attrs
 
-from salesmodel._checks import by_constructor, identifier
+from salesmodel._checks import by_constructor, identifier, instance
 from salesmodel.errors import InvalidValueError
 from salesmodel.selling._definitions import Problem, all_of, known, repeated, settle
 from salesmodel.selling.product import Product
@@ -142,9 +142,10 @@ class Catalogue:
         >>> Catalogue("shop", [small, large]).alternatives(small) == (large,)
         True
         """
+        asked = instance("product", product, Product)
         return tuple(
             each
             for each in self.products
-            if each.id != product.id
-            and (each.family == product.family or each.id in product.substitutes)
+            if each.id != asked.id
+            and (each.family == asked.family or each.id in asked.substitutes)
         )

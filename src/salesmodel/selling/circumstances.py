@@ -9,7 +9,7 @@ import attrs
 
 from salesmodel._checks import identifier, instance, one_of, whole
 from salesmodel.errors import InvalidValueError
-from salesmodel.selling._definitions import title
+from salesmodel.selling._definitions import all_of, title
 from salesmodel.selling.reasons import Reason
 from salesmodel.values import Money
 
@@ -142,7 +142,8 @@ def level_of(value: _Size, *, medium: _Size, high: _Size) -> Level:
     Raises
     ------
     InvalidValueError
-        If `high` is below `medium` (code ``range``).
+        If `high` is below `medium` (code ``range``), or they cannot be compared (code
+        ``type``).
     CurrencyMismatchError
         If amounts are in several currencies.
 
@@ -151,11 +152,17 @@ def level_of(value: _Size, *, medium: _Size, high: _Size) -> Level:
     >>> level_of(45, medium=14, high=60)
     'medium'
     """
-    if high < medium:
+    try:
+        is_high, is_medium = value >= high, value >= medium
+        is_ascending = medium <= high
+    except (TypeError, ArithmeticError):
+        needed = "a number or an amount, as both of its thresholds are"
+        raise InvalidValueError("value", needed, value, "type") from None
+    if not is_ascending:
         raise InvalidValueError("high", f"at least {medium}", high, "range")
-    if value >= high:
+    if is_high:
         return "high"
-    return "medium" if value >= medium else "low"
+    return "medium" if is_medium else "low"
 
 
 def _points(given: Mapping[str, int] | Iterable[tuple[str, int]]) -> object:
@@ -261,7 +268,7 @@ def score(criteria: Iterable[Criterion], circumstances: Circumstances) -> Score:
     (2, 'a large ticket pays for it: ticket is high, +2')
     """
     known = dict(instance("circumstances", circumstances, Circumstances).known)
-    asked = tuple(instance("criteria", each, Criterion) for each in criteria)
+    asked = all_of("criteria", Criterion, criteria)
     spoke = [each for each in asked if each.fact in known]
     reasons = []
     total = 0

@@ -133,16 +133,17 @@ class Pricing:
         >>> Pricing("shop", [], floor_margin="0.3").floor_of(phone)
         Money('85.72', 'EUR')
         """
-        floors = [] if product.floor is None else [product.floor]
-        if product.cost is not None and self.floor_margin is not None:
+        sold = instance("product", product, Product)
+        floors = [] if sold.floor is None else [sold.floor]
+        if sold.cost is not None and self.floor_margin is not None:
             # of at most 15 and 34 digits, a quotient is never so near a minor unit
             # above that 34 digits would show it below
             least = nearly(
                 lambda cost, margin: cost / (1 - margin),
-                product.cost.amount,
+                sold.cost.amount,
                 self.floor_margin,
             )
-            by_margin = Money(least, product.cost.currency)
+            by_margin = Money(least, sold.cost.currency)
             floors.append(by_margin.quantize(rounding="ceiling"))
         return max(floors, default=None)
 

@@ -9,9 +9,10 @@ from typing import Any, Final, TypeAlias, final
 import attrs
 
 from salesmodel._checks import by_constructor, identifier, several, whole
-from salesmodel.errors import DefinitionError, InvalidAmountError, InvalidValueError
+from salesmodel.errors import DefinitionError, InvalidValueError
 from salesmodel.selling._definitions import ids, prose
-from salesmodel.values import exact, exactly
+from salesmodel.selling._shares import share, signed_share
+from salesmodel.values import day, exact
 
 
 __all__ = [
@@ -23,33 +24,8 @@ __all__ = [
     "UniqueOffer",
 ]
 
-_MOST_DECIMALS: Final = 6
 _MOST_PURCHASES: Final = 10**9
 _LEAP_YEAR: Final = 2_000
-
-
-def _share(value: Any, least: int = 0) -> Decimal:
-    """Read a share with at most six decimals, from `least` to 1."""
-    number = exact(value)
-    if not least <= number <= 1 or not _is_short(number):
-        needed = f"a share from {least} to 1, of at most {_MOST_DECIMALS} decimals"
-        raise InvalidValueError("discount", needed, value, "fraction")
-    return number
-
-
-def _is_short(number: Decimal) -> bool:
-    """Tell whether a number has no more decimals than a share may have."""
-    try:
-        exactly(
-            lambda share: share.quantize(Decimal(1).scaleb(-_MOST_DECIMALS)), number
-        )
-    except InvalidAmountError:
-        return False
-    return True
-
-
-def _signed(value: Any) -> Decimal:
-    return _share(value, -1)
 
 
 def _tiers(values: Iterable[Any]) -> tuple[tuple[Decimal, Decimal], ...]:
@@ -58,7 +34,7 @@ def _tiers(values: Iterable[Any]) -> tuple[tuple[Decimal, Decimal], ...]:
     if not all(isinstance(each, tuple | list) and len(each) == 2 for each in pairs):
         needed = "pairs of a quantity and a discount"
         raise InvalidValueError("tiers", needed, values, "type")
-    return tuple((exact(start), _share(discount)) for start, discount in pairs)
+    return tuple((exact(start), share(discount)) for start, discount in pairs)
 
 
 def _families(values: Iterable[str]) -> tuple[str, ...]:
@@ -129,7 +105,8 @@ class QuantityTiers:
         >>> QuantityTiers("many", [(10, "0.05")]).discount(9)
         Decimal('0')
         """
-        reached = [share for start, share in self.tiers if start <= quantity]
+        bought = exact(quantity)
+        reached = [told for start, told in self.tiers if start <= bought]
         return reached[-1] if reached else Decimal(0)
 
 
@@ -157,7 +134,7 @@ class SegmentDiscount:
 
     id: str
     segment: str
-    discount: Decimal = attrs.field(converter=_share)
+    discount: Decimal = attrs.field(converter=share)
     families: tuple[str, ...] = attrs.field(default=(), converter=_families)
 
     __reduce__ = by_constructor
@@ -167,16 +144,16 @@ class SegmentDiscount:
         identifier("rule.segment", self.segment)
 
 
-def _day(value: Iterable[int]) -> tuple[int, int]:
+def _end(value: Iterable[int]) -> tuple[int, int]:
     """Read a month and a day of it, of a leap year."""
     pair = several("season", value)
     try:
-        month, day = pair
-        date(_LEAP_YEAR, month, day)
+        month, number = pair
+        date(_LEAP_YEAR, month, number)
     except (TypeError, ValueError):
         needed = "a month and a day of it, such as (12, 24)"
         raise InvalidValueError("season", needed, value, "season") from None
-    return month, day
+    return month, number
 
 
 @final
@@ -204,9 +181,9 @@ class SeasonPrice:
     """
 
     id: str
-    start: tuple[int, int] = attrs.field(converter=_day)
-    end: tuple[int, int] = attrs.field(converter=_day)
-    discount: Decimal = attrs.field(converter=_signed)
+    start: tuple[int, int] = attrs.field(converter=_end)
+    end: tuple[int, int] = attrs.field(converter=_end)
+    discount: Decimal = attrs.field(converter=signed_share)
     families: tuple[str, ...] = attrs.field(default=(), converter=_families)
 
     __reduce__ = by_constructor
@@ -232,7 +209,8 @@ class SeasonPrice:
         >>> SeasonPrice("may", (5, 1), (5, 31), "0.1").has(date(2026, 5, 31))
         True
         """
-        here = (on.month, on.day)
+        told = day(on)
+        here = (told.month, told.day)
         if self.start <= self.end:
             return self.start <= here <= self.end
         return here >= self.start or here <= self.end
@@ -261,7 +239,7 @@ class LoyaltyTerms:
     """
 
     id: str
-    discount: Decimal = attrs.field(converter=_share)
+    discount: Decimal = attrs.field(converter=share)
     text: str = ""
     from_purchases: int = 1
 
@@ -294,7 +272,7 @@ class UniqueOffer:
     """
 
     id: str
-    discount: Decimal = attrs.field(converter=_share)
+    discount: Decimal = attrs.field(converter=share)
     text: str = ""
 
     __reduce__ = by_constructor

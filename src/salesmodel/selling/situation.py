@@ -249,7 +249,8 @@ class Situation:
         >>> Situation(shop, ["p1"], prices=cheap).price_of(phone)
         Money('90', 'EUR')
         """
-        return self.prices.get(product.id, product.price)
+        asked = instance("product", product, Product)
+        return self.prices.get(asked.id, asked.price)
 
     def is_there(self, product: Product) -> bool:
         """Tell whether there is one piece more of a product.
@@ -271,9 +272,10 @@ class Situation:
         >>> Situation(shop, ["p1"], stock={"p1": 1}).is_there(phone)
         False
         """
-        if self.stock is None or product.is_service:
+        asked = instance("product", product, Product)
+        if self.stock is None or asked.is_service:
             return True
-        return self.stock.get(product.id, 0) > self.basket.count(product.id)
+        return self.stock.get(asked.id, 0) > self.basket.count(asked.id)
 
 
 def _again(
