@@ -19,6 +19,7 @@ from catalogue import (
     rows_maturity,
     rows_money,
     rows_names,
+    rows_output,
     rows_pipelines,
     rows_profit,
     rows_purchases,
@@ -37,6 +38,7 @@ MODULES = (
     rows_text,
     rows_tables,
     rows_import,
+    rows_output,
     rows_names,
     rows_fields,
     rows_pipelines,
@@ -73,7 +75,7 @@ PROMISED = [
     *(f"I{number}" for number in (*range(1, 13), *range(17, 21))),
     *(f"G{number}" for number in range(1, 26)),
     *(f"J{number}" for number in (*range(1, 10), 13, 17, 18)),
-    *("K1", "K2", "K3", "K10"),
+    *("K1", "K2", "K3", "K5", "K10"),
 ]
 NOT_HERE: dict[str, str] = {}
 """Rows that do not apply yet, and why."""

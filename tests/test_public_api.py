@@ -33,12 +33,13 @@ MODULES = sorted(
 PACKAGES = [
     name for name in MODULES if hasattr(importlib.import_module(name), "__path__")
 ]
+FORMATS = {"salesmodel.connect.csv", "salesmodel.connect.export"}
 # The drawers a caller opens: the packages, the modules beside them, and each format.
 DRAWERS = [
     name
     for name in MODULES
     if not any(part.startswith("_") for part in name.split("."))
-    and (name in PACKAGES or name.count(".") == 1 or name == "salesmodel.connect.csv")
+    and (name in PACKAGES or name.count(".") == 1 or name in FORMATS)
 ]
 PUBLIC = [
     (drawer, name)

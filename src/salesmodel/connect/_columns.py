@@ -24,7 +24,7 @@ __all__ = ["LABELS", "NO_WORD", "Column", "DealColumns", "Faults", "Labels"]
 
 Column = NDArray[np.signedinteger[Any]]
 """Codes, or instants and amounts."""
-LABELS = ("client_id", "owner", "product", "source")
+LABELS = ("client_id", "owner", "product", "source", "pipeline", "parent_id")
 """Names whose cells are labels."""
 NO_WORD = -2
 """Code of a cell that is empty."""

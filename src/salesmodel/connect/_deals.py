@@ -25,7 +25,16 @@ __all__ = ["DEAL_COLUMNS", "Gathered", "deal_columns", "deal_table", "read_deals
 
 DEAL_COLUMNS: Final = Columns(
     needed=("deal_id", "outcome", "opened_at", "closed_at"),
-    known=("client_id", "owner", "amount", "currency", "product", "source"),
+    known=(
+        "client_id",
+        "owner",
+        "amount",
+        "currency",
+        "product",
+        "source",
+        "pipeline",
+        "parent_id",
+    ),
 )
 """The columns of a file of deals."""
 
@@ -180,7 +189,7 @@ def deal_table(
     if "amount" in columns:
         amount = columns["amount"].astype(np.int64, copy=False)
         currency = reader.one_currency(columns["currency"], columns["row"])
-    client, owner, product, source = (
+    client, owner, product, source, pipeline, parent = (
         reader.labels[name].labelled(columns[name]) if name in columns else None
         for name in LABELS
     )
@@ -195,6 +204,8 @@ def deal_table(
         source=source,
         amount=amount if currency is not None else None,
         currency=currency,
+        pipeline=pipeline,
+        parent=parent,
     )
 
 

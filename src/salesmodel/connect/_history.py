@@ -43,6 +43,8 @@ HISTORY_COLUMNS: Final = Columns(
         "currency",
         "product",
         "source",
+        "pipeline",
+        "parent_id",
     ),
 )
 """The columns of a file of stage events."""
@@ -97,7 +99,7 @@ class History:
             One row a stay.
         """
         real = self.stage != NO_LABEL
-        kinds = ("open", "won", "lost")
+        kinds = ("open", "won", "lost", "out")
         return VisitTable.from_events(
             deal=Labelled(self.deal[real], self.names),
             stage=self.stage[real],

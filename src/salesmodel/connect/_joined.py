@@ -201,10 +201,12 @@ def _completed(deals: DealTable, told: DealTable) -> DealTable:
     rows = np.array([place.get(name, len(told)) for name in deals.deal], np.int64)
     completed = attrs.evolve(
         deals,
-        client=_spread(told.client, rows) if deals.client is None else deals.client,
-        owner=_spread(told.owner, rows) if deals.owner is None else deals.owner,
-        product=_spread(told.product, rows) if deals.product is None else deals.product,
-        source=_spread(told.source, rows) if deals.source is None else deals.source,
+        client=_either(deals.client, told.client, rows),
+        owner=_either(deals.owner, told.owner, rows),
+        product=_either(deals.product, told.product, rows),
+        source=_either(deals.source, told.source, rows),
+        pipeline=_either(deals.pipeline, told.pipeline, rows),
+        parent=_either(deals.parent, told.parent, rows),
     )
     if told.amount is None or deals.amount is not None:
         return completed
@@ -226,11 +228,13 @@ def _opened(deals: DealTable, history: History, as_of: int | None) -> DealTable:
     return attrs.evolve(deals, opened=opened)
 
 
-def _spread(column: Labelled | None, rows: IntArray) -> Labelled | None:
-    """Take rows of a column; the row behind the last has no label."""
-    if column is None:
-        return None
-    return Labelled(np.append(column.codes, np.int32(NO_LABEL))[rows], column.labels)
+def _either(
+    own: Labelled | None, told: Labelled | None, rows: IntArray
+) -> Labelled | None:
+    """Take a column's own labels, else rows of what is told; the last has no label."""
+    if own is not None or told is None:
+        return own
+    return Labelled(np.append(told.codes, np.int32(NO_LABEL))[rows], told.labels)
 
 
 def _mojibake(deals: DealTable) -> int:

@@ -9,6 +9,7 @@ import attrs
 import numpy as np
 
 from salesmodel._arrays import IntArray
+from salesmodel.connect._formulas import unescaped
 from salesmodel.connect._lines import ByteStream
 from salesmodel.connect._rawcsv import OVERSIZED, open_csv
 from salesmodel.connect.problems import ImportLog
@@ -143,7 +144,7 @@ def csv_batches(
     raw = open_csv(stream, profile, log)
     header = raw.header()
     places = columns.places(header, profile, log)
-    rows = _Rows(places, len(header), profile, log)
+    rows = _Rows(places, len(header), profile, log, is_escaped=profile.escaped)
     ended = False
     while not ended:
         records, ended = raw.take(profile.limits.batch)
@@ -158,7 +159,8 @@ def csv_batches(
 class _Rows:
     """Counts rows and turns them into batches, those that fit no header rejected.
 
-    `suspect` says that a cell may have a NUL character or be too long.
+    `suspect` says that a cell may have a NUL character or be too long, `is_escaped` that
+    formulas have an apostrophe before them.
     """
 
     places: Mapping[str, int]
@@ -166,6 +168,7 @@ class _Rows:
     profile: Profile
     log: ImportLog
     suspect: bool = False
+    is_escaped: bool = False
     _held: list[list[str]] = attrs.field(factory=list)
 
     def batch(self, records: list[list[str]]) -> Batch:
@@ -186,6 +189,8 @@ class _Rows:
             name: tuple(map(itemgetter(at), records))
             for name, at in self.places.items()
         }
+        if self.is_escaped:
+            columns = {name: unescaped(cells) for name, cells in columns.items()}
         return Batch(rows, columns)
 
     def _sound(self, rows: IntArray, records: list[list[str]]) -> list[int]:

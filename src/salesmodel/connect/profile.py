@@ -31,6 +31,8 @@ NAMES: Final = (
     "at",
     "product",
     "source",
+    "pipeline",
+    "parent_id",
 )
 """What a column can be."""
 
@@ -105,6 +107,12 @@ class Profile:
         Rows at the end that are no deals, such as totals.
     limits : Limits
         How much is read.
+    out : sequence of str
+        Words of a history that say a deal left it undecided.
+    escaped : bool, default False
+        Whether an apostrophe stands before every cell that a spreadsheet would take for
+        a formula, as `salesmodel.connect.export` puts it; it is taken off again. Rows at
+        hand have none.
 
     Raises
     ------
@@ -131,6 +139,8 @@ class Profile:
     delimiter: str | None = None
     footer: int = 0
     limits: Limits = attrs.field(factory=Limits)
+    out: tuple[str, ...] = attrs.field(default=(), converter=texts)
+    escaped: bool = False
 
     def __attrs_post_init__(self) -> None:
         """Check the profile as a whole."""
@@ -139,7 +149,7 @@ class Profile:
             for name in self.columns
             if name not in NAMES
         ]
-        groups = (self.won, self.lost, self.open, self.ignore)
+        groups = (self.won, self.lost, self.open, self.ignore, self.out)
         problems += _words_twice(*map(dict.fromkeys, groups))
         if not _is_text_encoding(self.encoding):
             problems.append(f"{self.encoding!r} is no encoding of text")
@@ -202,8 +212,8 @@ class Profile:
         Returns
         -------
         dict of str to str
-            ``"open"`` of a stage, ``"won"``, ``"lost"`` or ``"ignore"``, in the order
-            of the stages.
+            ``"open"`` of a stage, ``"won"``, ``"lost"``, ``"out"`` or ``"ignore"``, in
+            the order of the stages.
 
         Raises
         ------
@@ -215,7 +225,7 @@ class Profile:
         >>> Profile(stages=["lead"], won=["signed"]).kinds()
         {'lead': 'open', 'signed': 'won', 'won': 'won', 'lost': 'lost'}
         """
-        taken = {*self.stages, *self.won, *self.lost, *self.ignore}
+        taken = {*self.stages, *self.won, *self.lost, *self.out, *self.ignore}
         won, lost = (
             (*group, *({plain} - taken))
             for plain, group in (("won", self.won), ("lost", self.lost))
@@ -224,6 +234,7 @@ class Profile:
             "open": self.stages,
             "won": dict.fromkeys(won),
             "lost": dict.fromkeys(lost),
+            "out": dict.fromkeys(self.out),
             "ignore": dict.fromkeys(self.ignore),
         }
         if problems := _words_twice(*groups.values()):
