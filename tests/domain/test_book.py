@@ -4,6 +4,7 @@ import contextlib
 import copy
 import pickle
 from datetime import UTC, datetime, timedelta
+from enum import StrEnum
 
 import pytest
 
@@ -103,14 +104,25 @@ def test_what_is_no_id_is_refused(wrong):
     """Text alone is an id; nothing else leaks out."""
     book = Book([_deal()], [_client()])
 
-    assert "id" == _error(lambda: book.deal(wrong), InvalidValueError).code
-    assert "id" == _error(lambda: book.client(wrong), InvalidValueError).code
+    for call, name in ((book.deal, "deal_id"), (book.client, "client_id")):
+        error = _error(lambda call=call: call(wrong), InvalidValueError)
+        assert ("id", name) == (error.code, error.name)
+    assert _deal() == book.deal(_Name.D1)
+
+
+class _Name(StrEnum):
+    D1 = "d1"
 
 
 @pytest.mark.parametrize("wrong", [5, ["d1"], [None]])
 def test_a_book_takes_deals_and_clients(wrong):
     """Anything else is refused, one by one or all together."""
-    assert "type" == _error(lambda: Book(wrong), InvalidValueError).code
+    for call, name in (
+        (lambda: Book(wrong), "deals"),
+        (lambda: Book((), wrong), "clients"),
+    ):
+        error = _error(call, InvalidValueError)
+        assert ("type", name if wrong == 5 else "version") == (error.code, error.name)
     assert "type" == _error(lambda: Book().record(wrong), InvalidValueError).code
 
 
@@ -414,7 +426,7 @@ def test_clients_that_cannot_be_merged_stay_as_they_are(code, pair):
 def test_a_book_is_neither_copied_nor_pickled():
     """It holds a lock; the hint says what to do instead."""
     for call in (copy.copy, copy.deepcopy, pickle.dumps):
-        with pytest.raises(TypeError, match="keep its deals and clients"):
+        with pytest.raises(TypeError, match=r"^a book .*keep its deals.*a new one$"):
             call(Book([_deal()]))
 
 
