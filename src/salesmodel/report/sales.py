@@ -23,7 +23,7 @@ from salesmodel.funnel.conversion import Conversion, conversion
 from salesmodel.funnel.stays import time_in_stage
 from salesmodel.funnel.timing import DAY, outcome_by_age
 from salesmodel.maturity.repeat_sales import levels_by_repeat_share, missing_evidence
-from salesmodel.repeat.share import RepeatShare, repeat_share
+from salesmodel.repeat.sharing.share import RepeatShare, repeat_share
 from salesmodel.report._ahead import (
     bottlenecks_by_money,
     deals_to_help,

@@ -1,0 +1,3 @@
+"""What is bought together."""
+
+__all__: list[str] = []

@@ -1,0 +1,3 @@
+"""What clients say after a sale, and whether they come back."""
+
+__all__: list[str] = []
