@@ -18,7 +18,7 @@ DAY = 86_400_000_000
 TITLE = (
     "Repeat periods of 1 clients, ages in days, amounts in minor units of no currency"
 )
-CDNOW = Path(__file__).parents[3] / "shared/data/cdnow/CDNOW_sample.txt"
+CDNOW = Path(__file__).parents[4] / "shared/data/cdnow/CDNOW_sample.txt"
 
 
 def _at(day):

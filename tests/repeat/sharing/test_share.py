@@ -10,7 +10,7 @@ from salesmodel.repeat import repeat_share
 from salesmodel.tables import DealTable, to_minor_units
 
 
-CDNOW = Path(__file__).parents[3] / "shared/data/cdnow/CDNOW_sample.txt"
+CDNOW = Path(__file__).parents[4] / "shared/data/cdnow/CDNOW_sample.txt"
 
 
 def _sales(*rows, **columns):
