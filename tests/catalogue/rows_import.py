@@ -1,15 +1,18 @@
 """Rows of `bad-inputs.md` on importers: files, headers, rows and their meaning."""
 
+import io
 import os
 import subprocess
 import sys
 import tracemalloc
 from collections.abc import Callable
 
+import attrs
 import pytest
 
-from imports import HEADER, codes, labels, read, read_history, text_of
-from salesmodel.connect import csv, rows
+from imports import DAY, FIRST, HEADER, codes, labels, read, read_history, text_of
+from salesmodel._arrays import MISSING
+from salesmodel.connect import RUSSIAN_ACCOUNTING, csv, rows
 from salesmodel.connect.profile import Limits, Profile
 from salesmodel.errors import LoadError
 
@@ -222,6 +225,46 @@ def d3():
     assert (names, list(names)) == (imported.deals.deal, labels(imported.deals.owner))
 
 
+def j2_accounting():
+    """An export of an accounting system is cp1251 where that is said, and never guessed."""
+    content = text_of("d1,won,,,Ёлка № 5", header=f"{HEADER},owner").decode()
+    raw = content.replace(",", ";").encode("cp1251")
+    right = csv.read(io.BytesIO(raw), profile=RUSSIAN_ACCOUNTING)
+    twice = content.replace(",", ";").encode()
+    misread = csv.read(io.BytesIO(twice), profile=RUSSIAN_ACCOUNTING)
+
+    assert ["Ёлка № 5"] == labels(right.deals.owner)
+    assert 1 == misread.notices["mojibake"]
+    assert "encoding" == fault(raw, delimiter=";").code
+
+
+def j9_accounting():
+    """The words of an accounting system have the meaning that is said; it brings none."""
+    content = text_of("d1,Проведён,,", "d2,Да,,").replace(b",", b";")
+    raw = io.BytesIO(content.decode().encode("cp1251"))
+    with pytest.raises(LoadError, match="'Проведён', 'Да'"):
+        csv.read(raw, profile=RUSSIAN_ACCOUNTING)
+    raw.seek(0)
+    told = attrs.evolve(RUSSIAN_ACCOUNTING, won=["Проведён"], lost=["Да"])
+
+    assert [1, 2] == csv.read(raw, profile=told).deals.outcome.tolist()
+
+
+def j10_files():
+    """Of files, too: an empty date, the currency of another column, an offset in a time."""
+    content = text_of(
+        'd1,Y,2026-01-05T10:00:00+03:00,"",1000.00,RUB',
+        "d2,N,2026-01-05T10:00:00+03:00,,0,RUB",
+        header=f"{HEADER},amount,currency",
+    )
+    imported = read(content, won=["Y"], open=["N"])
+
+    assert [100_000, 0] == imported.deals.amount.tolist()
+    assert [MISSING, MISSING] == imported.deals.closed.tolist()
+    assert [FIRST + 4 * DAY + 7 * DAY // 24] * 2 == imported.deals.opened.tolist()
+    assert "'Y', 'N'" in str(fault(content))
+
+
 def l2():
     """Zone, locale, hash seed, encoding and -O of the process change no byte."""
     content = text_of(
@@ -258,7 +301,10 @@ ROWS: dict[str, Callable[[], None]] = {
     "J6": j6,
     "J7": j7,
     "J8": j8,
+    "J2-accounting": j2_accounting,
     "J9": j9,
+    "J9-accounting": j9_accounting,
+    "J10-files": j10_files,
     "J13": j13,
     "J17": j17,
     "J18": j18,

@@ -1,5 +1,6 @@
 """Sales data out of files, and what was found wrong in them."""
 
+from salesmodel.connect.accounting import RUSSIAN_ACCOUNTING
 from salesmodel.connect.cells.dates import DateFormat
 from salesmodel.connect.cells.numbers import NumberFormat
 from salesmodel.connect.imported import Imported
@@ -9,6 +10,7 @@ from salesmodel.connect.profile import NAMES, Limits, Profile
 
 __all__ = [
     "NAMES",
+    "RUSSIAN_ACCOUNTING",
     "DateFormat",
     "Imported",
     "Limits",
