@@ -33,7 +33,7 @@ MODULES = sorted(
 PACKAGES = [
     name for name in MODULES if hasattr(importlib.import_module(name), "__path__")
 ]
-FORMATS = {"salesmodel.connect.csv", "salesmodel.connect.export"}
+FORMATS = {f"salesmodel.connect.{name}" for name in ("csv", "export", "frames")}
 # The drawers a caller opens: the packages, the modules beside them, and each format.
 DRAWERS = [
     name
