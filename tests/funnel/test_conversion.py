@@ -7,7 +7,12 @@ import polars as pl
 import pytest
 
 from salesmodel._arrays import MISSING
-from salesmodel.errors import InvalidAmountError, InvalidValueError, ShapeError
+from salesmodel.errors import (
+    InvalidAmountError,
+    InvalidValueError,
+    ShapeError,
+    UnknownStageError,
+)
 from salesmodel.funnel import Counting, conversion
 from salesmodel.tables import Labelled, Stages, VisitTable, label
 
@@ -287,3 +292,27 @@ def test_visited_is_what_a_data_frame_counts():
         for group in range(7)
         for stage in range(3)
     }
+
+
+def test_what_groups_decided_can_be_compared():
+    """Two columns of labels are one name; deals without a label are compared with none."""
+    visits = _visits(
+        {
+            "a": "lead offer won".split(),
+            "b": "lead lost".split(),
+            "c": ["lead"],
+            "d": "lead offer lost".split(),
+        }
+    )
+    owner = Labelled(np.array([0, 1, 0, -1]), ("Ann", "Ben"))
+    source = Labelled(np.array([0, 0, 0, 0]), ("web",))
+
+    assert {"Ann": (1, 1), "Ben": (0, 1)} == conversion(visits, by=owner).decided(
+        "lead"
+    )
+    assert {"Ann / web": (1, 1), "Ben / web": (0, 1)} == conversion(
+        visits, by=[owner, source]
+    ).decided("lead")
+    assert {"": (1, 2)} == conversion(visits).decided("offer")
+    with pytest.raises(UnknownStageError):
+        conversion(visits).decided("won")

@@ -7,7 +7,7 @@ from numpy.typing import ArrayLike
 
 from salesmodel._arrays import FloatArray, IntArray
 from salesmodel._shown import Shown
-from salesmodel.errors import InvalidValueError
+from salesmodel.errors import InvalidValueError, UnknownStageError
 from salesmodel.funnel._counted import ConversionCounts, counts_of, counts_of_stays
 from salesmodel.funnel._groups import By, grouped
 from salesmodel.funnel._moves import deal_amounts
@@ -114,6 +114,56 @@ class Conversion:
         decided = row["advanced"] + row["lost"]
         rate = wilson_rate(row["advanced"], decided, confidence=self.confidence)
         return ConversionRow(self.groups[group], self.stages[place], **row, rate=rate)
+
+    def decided(self, stage: str) -> dict[str, tuple[int, int]]:
+        """Return what the comparisons of groups take: who advanced, of those decided.
+
+        Parameters
+        ----------
+        stage : str
+            An open stage.
+
+        Returns
+        -------
+        dict of str to tuple of int
+            Advanced, and advanced or lost, by the labels of the group; groups of which
+            some label is missing are left out.
+
+        Raises
+        ------
+        UnknownStageError
+            If there is no such open stage.
+
+        See Also
+        --------
+        salesmodel.statistics.compare_rates : Whether groups differ, pair by pair.
+        salesmodel.statistics.shrunk_rates : A ranking that luck does not top.
+
+        Examples
+        --------
+        >>> from salesmodel.tables import Labelled, VisitTable
+        >>> visits = VisitTable.from_events(
+        ...     deal=["a", "a", "b", "b", "c"],
+        ...     stage=["lead", "won", "lead", "lost", "lead"],
+        ...     at=["2026-01-05", "2026-01-06"] * 2 + ["2026-01-07"],
+        ...     stages=["lead", "won", "lost"],
+        ...     kinds={"won": "won", "lost": "lost"},
+        ...     owner=["Ann", "Ann", "Ben", "Ben", "Ann"],
+        ... )
+        >>> conversion(visits, by="owner").decided("lead")
+        {'Ann': (1, 1), 'Ben': (0, 1)}
+        """
+        if stage not in self.stages:
+            raise UnknownStageError(stage, self.stages)
+        place = self.stages.index(stage)
+        told = {}
+        for group, labels in enumerate(self.groups):
+            names = [label for label in labels if label is not None]
+            if len(names) == len(labels) and (self.counts.deals[group] or not labels):
+                row = self.counts.at(group, place)
+                counted = row["advanced"], row["advanced"] + row["lost"]
+                told[" / ".join(names)] = counted
+        return told
 
     def __str__(self) -> str:
         """Return the rows as aligned lines under the rules of counting."""
