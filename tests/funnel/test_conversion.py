@@ -298,10 +298,10 @@ def test_what_groups_decided_can_be_compared():
     """Two columns of labels are one name; deals without a label are compared with none."""
     visits = _visits(
         {
-            "a": "lead offer won".split(),
-            "b": "lead lost".split(),
+            "a": ["lead", "offer", "won"],
+            "b": ["lead", "lost"],
             "c": ["lead"],
-            "d": "lead offer lost".split(),
+            "d": ["lead", "offer", "lost"],
         }
     )
     owner = Labelled(np.array([0, 1, 0, -1]), ("Ann", "Ben"))

@@ -6,7 +6,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from salesmodel._checks import instance
-from salesmodel.repeat.btyd import BuyTillYouDieSummary
+from salesmodel.repeat.classes.btyd import BuyTillYouDieSummary
 from salesmodel.tables.visits import VisitTable
 from salesmodel.values.currency import minor_digits
 
