@@ -10,6 +10,7 @@ from catalogue import (
     rows_calls,
     rows_contacts,
     rows_control,
+    rows_crm,
     rows_dates_api,
     rows_deals,
     rows_documents,
@@ -56,6 +57,7 @@ MODULES = (
     rows_maturity,
     rows_calls,
     rows_selling,
+    rows_crm,
 )
 
 PROMISED = [
@@ -76,6 +78,8 @@ PROMISED = [
     *(f"G{number}" for number in range(1, 26)),
     *(f"J{number}" for number in (*range(1, 10), 13, 17, 18)),
     *("K1", "K2", "K3", "K5", "K10"),
+    *(f"J{number}" for number in (*range(1, 11), *range(12, 16), 17, 18)),
+    *("K1", "K2", "K3", "K10"),
 ]
 NOT_HERE: dict[str, str] = {}
 """Rows that do not apply yet, and why."""

@@ -34,6 +34,7 @@ PACKAGES = [
     name for name in MODULES if hasattr(importlib.import_module(name), "__path__")
 ]
 FORMATS = {f"salesmodel.connect.{name}" for name in ("csv", "export", "frames")}
+FORMATS = {f"salesmodel.connect.{name}" for name in ("csv", "bitrix24")}
 # The drawers a caller opens: the packages, the modules beside them, and each format.
 DRAWERS = [
     name

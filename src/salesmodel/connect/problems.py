@@ -26,15 +26,22 @@ _SENTENCES: Mapping[str, str] = {
     "duplicate_conflict": "stands again in a row that says something else",
     "excel_1900": "falls on a day that spreadsheets count wrongly",
     "gap": "never happened, for the clocks went forward over it",
+    "history": "has moves that contradict each other",
     "id": "must be text of 1 to 128 characters",
+    "json": "is no JSON, or longer than a line may be",
     "nul": "has a NUL character",
     "orphan": "is not among the deals",
     "outcome": "is empty although the deal is not plainly open",
+    "probability": "is no probability on the scale of its source",
+    "row": "is no object",
     "scale": "has more decimals than the currency",
+    "shape": "is not of the form that is documented",
     "stage": "is empty",
     "time": "is empty",
+    "time_zone": "has no offset, and no zone was said",
     "too_large": "is larger than any amount or cell may be",
     "tz_abbreviation": "names its zone by an abbreviation; map it to an offset",
+    "word": "is a word without a meaning here",
 }
 
 
@@ -52,7 +59,7 @@ class Rejected:
         A sentence with the column and the shape of the text; letters show as ``x`` and
         digits as ``9``, so that it gives nobody away.
     file : str
-        ``"deals"`` or ``"history"``.
+        ``"deals"`` or ``"history"``; of an import from a CRM the name of the payload.
     """
 
     row: int

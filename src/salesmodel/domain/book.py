@@ -9,8 +9,9 @@ import attrs
 from salesmodel._checks import instance, several
 from salesmodel.domain._shelf import Shelf
 from salesmodel.domain.author import Author
-from salesmodel.domain.clients.client import Client
+from salesmodel.domain.clients.client import Client, ClientChange
 from salesmodel.domain.deals.deal import Deal
+from salesmodel.domain.deals.events import Event
 from salesmodel.domain.pipelines.gates import Override
 from salesmodel.domain.pipelines.pipeline import Migration, Pipeline
 from salesmodel.domain.pipelines.stage import Outcome
@@ -183,6 +184,81 @@ class Book(Shelf):
             else:
                 results.append(Moved(deal_id, deal))
         return tuple(results)
+
+    def record_all(
+        self, versions: Iterable[Deal | Client]
+    ) -> tuple[Event | ClientChange, ...]:
+        """Take versions of several deals and clients: all of them, or none.
+
+        Parameters
+        ----------
+        versions : iterable of Deal or Client
+            Each made of the newest one that is here, or the first of its id.
+
+        Returns
+        -------
+        tuple of Event, or of ClientChange
+            What is new, in the order given.
+
+        Raises
+        ------
+        StaleDealError, StaleClientError
+            If one of them does not extend what is here; nothing is changed.
+        InvalidValueError
+            If one is neither (code ``type``).
+
+        Examples
+        --------
+        >>> from datetime import UTC, datetime
+        >>> from salesmodel.domain import Book, Deal, Pipeline, Stage
+        >>> monday, leads = (
+        ...     datetime(2026, 1, 5, tzinfo=UTC),
+        ...     Pipeline("p", [Stage("a")]),
+        ... )
+        >>> deals = [Deal.open(id, leads, at=monday, by="ann") for id in ("d1", "d2")]
+        >>> book = Book()
+        >>> len(book.record_all(deals)), len(book)
+        (2, 2)
+        """
+        draft = Book()
+        with self._lock:
+            draft._deals, draft._clients = dict(self._deals), dict(self._clients)
+        before = dict(draft._deals), dict(draft._clients)
+        told = tuple(several("versions", versions))
+        events: list[Event | ClientChange] = []
+        for version in told:
+            events += draft.record(version)
+        with self._lock:
+            for version in told:
+                self._refuse_changed(version, before)
+            self._deals.update(
+                (each.id, draft._deals[each.id])
+                for each in told
+                if isinstance(each, Deal)
+            )
+            self._clients.update(
+                (each.id, draft._clients[each.id])
+                for each in told
+                if isinstance(each, Client)
+            )
+        return tuple(events)
+
+    def _refuse_changed(
+        self,
+        version: Deal | Client,
+        before: tuple[dict[str, Deal], dict[str, Client]],
+    ) -> None:
+        """Raise if somebody recorded a version since; the lock is held."""
+        name, offered = version.id, version.version
+        if isinstance(version, Deal):
+            now = self._deals.get(name)
+            if now is not before[0].get(name):
+                recorded = 0 if now is None else now.version
+                raise StaleDealError(name, recorded=recorded, offered=offered)
+            return
+        there = self._clients.get(name)
+        if there is not before[1].get(name):
+            raise StaleClientError(name, 0 if there is None else there.version, offered)
 
     def migrate(
         self, migration: Migration, *, at: datetime, by: str | Author

@@ -1,0 +1,303 @@
+"""Stage histories of Bitrix24 straight into columns, page after page."""
+
+from collections import Counter, defaultdict
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from itertools import count, islice
+from typing import Any, Final, NoReturn
+
+import attrs
+import numpy as np
+from numpy.typing import NDArray
+
+from salesmodel._arrays import EARLIEST, LATEST, BoolArray, IntArray, Moment
+from salesmodel.connect.crm._building import accounted
+from salesmodel.connect.crm._cells import Cells, Fault
+from salesmodel.connect.crm._facts import Move, StageRow
+from salesmodel.connect.crm._feed import Feed, Payload, rows_of
+from salesmodel.connect.crm._pipelines import in_order
+from salesmodel.connect.crm.report import CrmVisits
+from salesmodel.domain import Outcome
+from salesmodel.tables.deals import Labelled
+from salesmodel.tables.visits import VisitTable
+from salesmodel.values import to_micros
+
+
+__all__ = ["visits_of"]
+
+_BATCH: Final = 1 << 15
+_ELSEWHERE: Final = "another category"
+_SEMANTICS: Final[Mapping[object, Outcome | None]] = {
+    "S": Outcome.WON,
+    "F": Outcome.LOST,
+    "P": Outcome.OPEN,
+    "": None,
+    None: None,
+}
+_WIDTH: Final = 25
+_FORM: Final = np.frombuffer(b"0000-00-00T00:00:00+00:00", np.uint8)
+_ZERO: Final = ord("0")
+_DIGITS: Final = np.flatnonzero(np.isin(_FORM, _ZERO))
+_MARKS: Final = np.flatnonzero(~np.isin(_FORM, _ZERO))
+_SIGN: Final = 19
+_MINUTE: Final = 60_000_000
+_MOST_ID: Final = 10**18
+_POWERS: Final = np.array([1000, 100, 10, 1])
+_NO_YEARS: Final = np.array([0, 1, 1900, 1970, 3000, 9999])
+"""Years in which a day may stand for none, so that each row is looked at by itself."""
+_Columns = dict[str, NDArray[Any]]
+
+
+@attrs.define
+class _Gathering:
+    """Columns of rows as they are met; a batch with a doubtful row goes row by row."""
+
+    feed: Feed
+    move: Callable[[Cells], Move]
+    stages: defaultdict[str, int] = attrs.field(
+        factory=lambda: defaultdict(count().__next__)
+    )
+    kinds: dict[str, Outcome | None] = attrs.field(factory=dict)
+    parts: list[_Columns] = attrs.field(factory=list)
+
+    def take(self, rows: Sequence[object]) -> None:
+        """Take a batch of rows."""
+        first = self.feed.log.rows + 1
+        self.feed.log.rows += len(rows)
+        try:
+            columns = self._plain(rows)
+        except (KeyError, TypeError, ValueError, OverflowError):
+            self._one_by_one(rows, first)
+            return
+        columns["row"] = np.arange(first, first + len(rows))
+        self.parts.append(columns)
+
+    def _plain(self, rows: Sequence[Any]) -> _Columns:
+        """Read a batch of rows of the documented form; anything else raises."""
+        ids = [row["ID"] for row in rows]
+        owners = [row["OWNER_ID"] for row in rows]
+        categories = [row["CATEGORY_ID"] for row in rows]
+        stages = [row["STAGE_ID"] for row in rows]
+        said = [row["STAGE_SEMANTIC_ID"] for row in rows]
+        at = _instants([row["CREATED_TIME"] for row in rows])
+        of_numbers = {*map(type, ids), *map(type, owners), *map(type, categories)}
+        if of_numbers != {int} or set(map(type, stages)) != {str}:
+            _give_up()
+        known = {word: _SEMANTICS[word] for word in set(said)}
+        whole = np.array([ids, owners, categories], np.int64)
+        told = dict(zip(stages, said, strict=True))
+        if whole.min() < 0 or whole.max() > _MOST_ID or not all(map(_is_id, told)):
+            _give_up()
+        for stage, word in told.items():
+            self.kinds[stage] = known[word] or self.kinds.get(stage)
+        codes = np.fromiter(map(self.stages.__getitem__, stages), np.int32, len(stages))
+        return {
+            "id": whole[0],
+            "deal": whole[1],
+            "category": whole[2],
+            "stage": codes,
+            "at": at,
+        }
+
+    def _one_by_one(self, rows: Iterable[object], first: int) -> None:
+        """Read rows each by itself, and reject those that cannot be."""
+        found: list[tuple[int, ...]] = []
+        for number, raw in enumerate(rows, first):
+            row = self.feed.row(raw, number)
+            if row is None:
+                continue
+            noted: Counter[str] = Counter()
+            try:
+                move = self.move(Cells(row, noted))
+                whole = [
+                    _whole(name, text)
+                    for name, text in (
+                        ("ID", move.order[1]),
+                        ("OWNER_ID", move.deal),
+                        ("CATEGORY_ID", str(move.pipeline)),
+                    )
+                ]
+            except Fault as fault:
+                self.feed.reject(number, fault)
+                continue
+            self.feed.log.notices.update(noted)
+            stage = str(move.stage)
+            self.kinds[stage] = move.kind or self.kinds.get(stage)
+            found.append((*whole, self.stages[stage], to_micros(move.at), number))
+        names = ("id", "deal", "category", "stage", "at", "row")
+        table = np.array(found, np.int64).reshape(-1, len(names))
+        self.parts.append(dict(zip(names, table.T, strict=True)))
+
+    def whole(self) -> _Columns:
+        """Return the columns in one piece each."""
+        names = ("id", "deal", "category", "stage", "at", "row")
+        nothing = np.zeros(0, np.int64)
+        return {
+            name: np.concatenate([nothing, *(part[name] for part in self.parts)])
+            for name in names
+        }
+
+
+def _give_up() -> NoReturn:
+    raise ValueError
+
+
+def _is_id(text: str) -> bool:
+    return 0 < len(text) <= 90 and text.isprintable() and text == text.strip()
+
+
+def _whole(name: str, text: str) -> int:
+    """Read an id that is a whole number."""
+    if not (text.isascii() and text.isdigit() and len(text) <= 18):
+        raise Fault("id", name, text)
+    return int(text)
+
+
+def _instants(texts: Sequence[str]) -> IntArray:
+    """Read instants that are all written as ``2026-01-05T10:00:00+03:00``."""
+    if set(map(len, texts)) != {_WIDTH}:
+        _give_up()
+    letters = np.frombuffer("".join(texts).encode("ascii"), np.uint8)
+    letters = letters.reshape(-1, _WIDTH)
+    digits = letters[:, _DIGITS] - ord("0")
+    marks = letters[:, _MARKS].copy()
+    sign = letters[:, _SIGN]
+    marks[:, _MARKS.tolist().index(_SIGN)] = ord("+")
+    is_sound = (digits <= 9).all() and (marks == _FORM[_MARKS]).all()
+    is_sound = is_sound and ((sign == ord("+")) | (sign == ord("-"))).all()
+    if not is_sound:
+        _give_up()
+    walls = np.ascontiguousarray(letters[:, :_SIGN]).view(f"S{_SIGN}").ravel()
+    if np.isin(digits[:, :4].astype(np.int64) @ _POWERS, _NO_YEARS).any():
+        _give_up()
+    wall = walls.astype("M8[us]").astype(np.int64)
+    part = digits[:, -4:].astype(np.int64)
+    hours, minutes = part[:, 0] * 10 + part[:, 1], part[:, 2] * 10 + part[:, 3]
+    offset = (hours * 60 + minutes) * _MINUTE
+    at: IntArray = np.where(sign == ord("+"), wall - offset, wall + offset)
+    is_far = hours.max() > 23 or minutes.max() > 59
+    if is_far or at.min() < EARLIEST or at.max() > LATEST:
+        _give_up()
+    return at
+
+
+def visits_of(
+    history: Payload,
+    feeds: tuple[Feed, Feed],
+    stages: Iterable[StageRow],
+    move: Callable[[Cells], Move],
+    *,
+    category: int,
+    as_of: Moment | None,
+) -> CrmVisits:
+    """Lay a history out as a table of stays.
+
+    Parameters
+    ----------
+    history : payload
+        Its rows.
+    feeds : tuple of Feed
+        Of the history, and of the stages.
+    stages : iterable of StageRow
+        Stages of the category.
+    move : callable
+        Reads a row that is not of the plain form.
+    category : int
+        The category.
+    as_of : datetime or int, optional
+        Instant of observation.
+
+    Returns
+    -------
+    CrmVisits
+        With its account.
+    """
+    feed = feeds[0]
+    gathering = _Gathering(feed, move)
+    rows = rows_of(history, feed.envelope, feed.log)
+    while batch := list(islice(rows, _BATCH)):
+        gathering.take(batch)
+    columns = _distinct(gathering.whole(), feed)
+    columns, elsewhere = _of_category(columns, category, feed.log.notices)
+    stages = in_order(stages)
+    labels, kinds, places = _labels(gathering, stages, columns, elsewhere)
+    known = {one.id for one in stages}
+    unknown = len(labels) - len(known) - int(bool(elsewhere.any()))
+    feed.log.notices["unknown_stages"] += unknown
+    stage = places[np.where(elsewhere, len(places) - 1, columns["stage"])]
+    kept = np.ones(stage.size, np.bool_)
+    deal = columns["deal"]
+    kept[1:] = (deal[1:] != deal[:-1]) | (stage[1:] != stage[:-1])
+    feed.log.notices["same_stage"] += int(np.count_nonzero(~kept))
+    names, codes = np.unique(deal[kept], return_inverse=True)
+    table = VisitTable.from_events(
+        deal=Labelled(codes.astype(np.int32), tuple(map(str, names.tolist()))),
+        stage=stage[kept],
+        at=columns["at"][kept],
+        stages=labels,
+        kinds=kinds,
+        as_of=as_of,
+    )
+    return CrmVisits(table, accounted([one.log for one in reversed(feeds)]))
+
+
+def _distinct(columns: _Columns, feed: Feed) -> _Columns:
+    """Keep one row an id: the first of equal ones, none of those that disagree."""
+    ids, first, group = np.unique(columns["id"], return_index=True, return_inverse=True)
+    if ids.size == group.size:
+        return columns
+    differs = np.zeros(group.size, np.bool_)
+    for name in ("deal", "category", "stage", "at"):
+        differs |= columns[name] != columns[name][first][group]
+    conflict = (np.bincount(group, differs, minlength=ids.size) > 0)[group]
+    is_first = np.zeros(group.size, np.bool_)
+    is_first[first] = True
+    feed.log.notices["duplicate_rows"] += int(np.count_nonzero(~is_first & ~conflict))
+    for row in columns["row"][conflict].tolist():
+        feed.reject(row, Fault("duplicate_conflict", "ID"))
+    return _masked(columns, is_first & ~conflict)
+
+
+def _masked(columns: _Columns, kept: BoolArray) -> _Columns:
+    return {name: column[kept] for name, column in columns.items()}
+
+
+def _of_category(
+    columns: _Columns, category: int, notices: Counter[str]
+) -> tuple[_Columns, BoolArray]:
+    """Put rows in order, and mark those by which deals of a category go elsewhere.
+
+    What a deal did before it came to the category is left out, and counted.
+    """
+    order = np.lexsort((columns["id"], columns["at"], columns["deal"]))
+    columns = {name: column[order] for name, column in columns.items()}
+    here = columns["category"] == category
+    total = np.cumsum(here)
+    starts = np.flatnonzero(np.diff(columns["deal"], prepend=-1))
+    before = (total - here)[starts]
+    lengths = np.diff(np.append(starts, here.size))
+    has_come = total > np.repeat(before, lengths)
+    notices["other_categories"] += int(np.count_nonzero(~has_come))
+    return _masked(columns, has_come), ~here[has_come]
+
+
+def _labels(
+    gathering: _Gathering,
+    stages: Sequence[StageRow],
+    columns: _Columns,
+    elsewhere: BoolArray,
+) -> tuple[list[str], list[str], IntArray]:
+    """Name the stages of a table, their kinds, and the place of each stage met."""
+    kinds = {one.id: one.kind.value for one in stages}
+    used = set(np.unique(columns["stage"][~elsewhere]).tolist())
+    for label, code in gathering.stages.items():
+        if code in used and label not in kinds:
+            kinds[label] = (gathering.kinds[label] or Outcome.OPEN).value
+    labels = list(kinds)
+    words: list[str] = list(kinds.values())
+    place = {label: at for at, label in enumerate(labels)}
+    places = [place.get(label, 0) for label in gathering.stages]
+    if elsewhere.any():
+        places.append(len(labels))
+        labels.append(_ELSEWHERE)
+        words.append("out")
+    return labels, words, np.array([*places, 0][: len(places) or 1], np.int64)

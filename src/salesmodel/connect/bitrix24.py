@@ -1,0 +1,198 @@
+"""Bitrix24: deals, stage history, categories and stages out of its REST interface."""
+
+from collections.abc import Iterable
+from functools import partial
+from typing import Final
+
+from salesmodel._arrays import Moment
+from salesmodel.connect._bitrix24_gates import gates_of, requirement
+from salesmodel.connect._bitrix24_rows import (
+    PAGE,
+    category_row,
+    client_row,
+    deal_row,
+    move_id,
+    move_row,
+    row_id,
+    stage_row,
+)
+from salesmodel.connect._bitrix24_visits import visits_of
+from salesmodel.connect.crm._building import Rows, imported
+from salesmodel.connect.crm._facts import Kept
+from salesmodel.connect.crm._feed import Feed, Payload
+from salesmodel.connect.crm.report import CrmImport, CrmVisits
+from salesmodel.connect.problems import ImportLog
+from salesmodel.domain import Author
+
+
+__all__ = ["read", "visits"]
+
+
+def read(  # noqa: PLR0913 — one payload a method of the interface
+    deals: Payload,
+    history: Payload | None = None,
+    *,
+    stages: Payload | None = None,
+    categories: Payload | None = None,
+    required: Payload | None = None,
+    companies: Payload | None = None,
+    contacts: Payload | None = None,
+    source: str = "bitrix24",
+    currency: str | None = None,
+    fields: Iterable[str] = (),
+) -> CrmImport:
+    """Read deals with their history, clients and pipelines.
+
+    Each payload is pages as the interface returns them, single rows, or lines of JSON.
+
+    Parameters
+    ----------
+    deals : payload
+        Of ``crm.deal.list`` or ``crm.item.list`` with ``entityTypeId`` 2.
+    history : payload, optional
+        Of ``crm.stagehistory.list``; without it a deal is where it stands.
+    stages : payload, optional
+        Of ``crm.status.list``, for ``DEAL_STAGE`` and every ``DEAL_STAGE_{id}``.
+    categories : payload, optional
+        Of ``crm.category.list``; they name the pipelines.
+    required : payload, optional
+        Rows of field attributes, which become gates: ``FIELD_NAME``, ``START_PHASE``,
+        ``FINISH_PHASE``, ``PHASE_GROUP_TYPE_ID`` and ``ENTITY_SCOPE``.
+    companies, contacts : payload, optional
+        Of ``crm.company.list`` and ``crm.contact.list``; they become clients.
+    source : str, default "bitrix24"
+        What the ids begin with; two portals need two of them.
+    currency : str, optional
+        ISO 4217 code of amounts beside which there is none.
+    fields : iterable of str, optional
+        Fields of the deals to be kept, by their names in the rows.
+
+    Returns
+    -------
+    CrmImport
+        With the account of every row.
+
+    Raises
+    ------
+    LoadError
+        If a payload raises, or a page tells of an error.
+    InvalidValueError
+        If a payload or the source is none.
+
+    Notes
+    -----
+    A stage belongs to its category: id 0 is the default one. The history has neither
+    the stage before nor the user; its order is that of time and row. ``CLOSEDATE`` is
+    the expected close of an open deal alone. A history that does not begin with the
+    creation is completed from the first open stage, marked as inferred.
+
+    Examples
+    --------
+    >>> row = {
+    ...     "ID": "7",
+    ...     "STAGE_ID": "C1:NEW",
+    ...     "DATE_CREATE": "2026-01-05T10:00:00+03:00",
+    ... }
+    >>> deal = read([row]).deals[0]
+    >>> deal.id, deal.pipeline.id, deal.stage
+    ('bitrix24:deal:7', 'bitrix24:pipeline:1', 'C1:NEW')
+    """
+    feeds = {name: Feed(ImportLog(name, name), PAGE) for name in _PAYLOADS}
+    defined = feeds["categories"].read(categories, category_row, lambda one: one.id)
+    steps = feeds["stages"].read(stages, stage_row, lambda one: (one.pipeline, one.id))
+    asked = feeds["required"].read(required, requirement, lambda one: one)
+    clients = [
+        *feeds["companies"].read(
+            companies, partial(client_row, source, "company"), row_id
+        ),
+        *feeds["contacts"].read(
+            contacts, partial(client_row, source, "person"), row_id
+        ),
+    ]
+    rows = tuple(one.said for one in steps)
+    kept = Kept(
+        source,
+        tuple(one.said for one in defined),
+        rows,
+        gates_of([one.said for one in asked], rows, feeds["required"].log.notices),
+        tuple(one.said for one in clients),
+    )
+    parse = partial(deal_row, source=source, currency=currency, fields=tuple(fields))
+    author = Author(source, source="import")
+    told = Rows(
+        feeds["deals"].read(deals, parse, row_id),
+        feeds["history"].read(history, partial(move_row, author=author), move_id),
+        feeds["deals"],
+        feeds["history"],
+        tuple(feeds[name] for name in _PAYLOADS[2:]),
+    )
+    return imported(kept, told)
+
+
+def visits(
+    history: Payload,
+    *,
+    stages: Payload,
+    category: int = 0,
+    as_of: Moment | None = None,
+) -> CrmVisits:
+    """Lay the stage history of one category out as columns, without making any deal.
+
+    Parameters
+    ----------
+    history : payload
+        Of ``crm.stagehistory.list``.
+    stages : payload
+        Of ``crm.status.list``.
+    category : int, default 0
+        The category; deals that go on in another one leave the funnel.
+    as_of : datetime or int, optional
+        Instant of observation; by default that of the latest row.
+
+    Returns
+    -------
+    CrmVisits
+        A table of stays, and the account of every row.
+
+    Raises
+    ------
+    LoadError
+        If a payload raises, or a page tells of an error.
+    InvalidValueError
+        If a payload is none.
+
+    See Also
+    --------
+    read : The same as deals.
+
+    Notes
+    -----
+    Stages are told by their ids. Stages that rows name and ``crm.status.list`` does not
+    come last, of the kind that the rows say. Cost: O(rows), in batches.
+
+    Examples
+    --------
+    >>> row = {"ID": 1, "OWNER_ID": 7, "CREATED_TIME": "2026-01-05T10:00:00+03:00"}
+    >>> row |= {"CATEGORY_ID": 0, "STAGE_ID": "NEW", "STAGE_SEMANTIC_ID": "P"}
+    >>> step = {"ENTITY_ID": "DEAL_STAGE", "STATUS_ID": "NEW", "NAME": "New"}
+    >>> laid = visits([row], stages=[step])
+    >>> laid.visits.deals, laid.visits.stages.labels, laid.report.accepted
+    (('7',), ('NEW',), 2)
+    """
+    feed = Feed(ImportLog("stages", "stages"), PAGE)
+    steps = feed.read(stages, stage_row, lambda one: (one.pipeline, one.id))
+    rows = [one.said for one in steps if one.said.pipeline == str(category)]
+    told = Feed(ImportLog("history", "history"), PAGE)
+    move = partial(move_row, author=Author("bitrix24", source="import"))
+    return visits_of(history, (told, feed), rows, move, category=category, as_of=as_of)
+
+
+_PAYLOADS: Final = (
+    "deals",
+    "history",
+    "categories",
+    "stages",
+    "required",
+    "companies",
+    "contacts",
+)

@@ -1,0 +1,20 @@
+"""What is common to imports from CRMs: the result, its account, and applying it."""
+
+from salesmodel.connect.crm.applying import (
+    Applied,
+    BatchStore,
+    NotApplied,
+    apply,
+)
+from salesmodel.connect.crm.report import CrmImport, CrmReport, CrmVisits
+
+
+__all__ = [
+    "Applied",
+    "BatchStore",
+    "CrmImport",
+    "CrmReport",
+    "CrmVisits",
+    "NotApplied",
+    "apply",
+]

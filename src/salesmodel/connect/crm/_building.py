@@ -1,0 +1,171 @@
+"""From the rows of a vendor to pipelines, clients and deals, each row accounted for."""
+
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator, Sequence
+
+import attrs
+
+from salesmodel.connect.crm._cells import Fault
+from salesmodel.connect.crm._facts import ClientRow, DealRow, Kept, Move
+from salesmodel.connect.crm._feed import Feed, Read
+from salesmodel.connect.crm._histories import deal_of
+from salesmodel.connect.crm._pipelines import Use, pipelines_of
+from salesmodel.connect.crm.report import CrmImport, CrmReport
+from salesmodel.connect.problems import ImportLog
+from salesmodel.domain import Author, Client, Deal, Outcome
+
+
+__all__ = ["Rows", "accounted", "imported"]
+
+
+@attrs.frozen
+class Rows:
+    """Deals and moves that were read, and where their faults go.
+
+    Parameters
+    ----------
+    deals : list of Read
+        Deals as they stand.
+    moves : list of Read
+        What happened to them.
+    deal_feed, move_feed : Feed
+        Their payloads.
+    others : tuple of Feed
+        The other payloads of the import.
+    """
+
+    deals: list[Read[DealRow]]
+    moves: list[Read[Move]]
+    deal_feed: Feed
+    move_feed: Feed
+    others: tuple[Feed, ...] = ()
+
+    @property
+    def logs(self) -> list[ImportLog]:
+        """What was said of each payload, those of definitions first."""
+        feeds = (*self.others, self.deal_feed, self.move_feed)
+        return list({id(feed.log): feed.log for feed in feeds}.values())
+
+
+def imported(kept: Kept, rows: Rows) -> CrmImport:
+    """Build everything out of rows.
+
+    Parameters
+    ----------
+    kept : Kept
+        Definitions and clients.
+    rows : Rows
+        Deals and moves.
+
+    Returns
+    -------
+    CrmImport
+        With its account.
+    """
+    notices = rows.deal_feed.log.notices
+    merged = {name for one in rows.deals for name in one.said.also}
+    known = {one.said.id: one for one in rows.deals}
+    moves = _moves(rows, known)
+    stale = merged & known.keys()
+    notices["merged_deals"] += len(stale)
+    pipelines = pipelines_of(kept, _uses(known.values(), moves), notices)
+    deals: list[Deal] = []
+    for name, one in known.items():
+        if name in stale:
+            continue
+        try:
+            deal = deal_of(
+                one.said,
+                moves.get(name, ()),
+                kept=kept,
+                pipelines=pipelines,
+                notices=notices,
+            )
+        except Fault as fault:
+            rows.deal_feed.reject(one.row, fault)
+        else:
+            deals.append(deal)
+    clients = _clients(kept)
+    if clients:
+        there = {client.id for client in clients}
+        missing = {deal.client_id for deal in deals} - there - {None}
+        notices["clients_missing"] += len(missing)
+    report = accounted(rows.logs)
+    return CrmImport(
+        kept.source, tuple(pipelines.values()), clients, tuple(deals), report
+    )
+
+
+def _moves(rows: Rows, known: dict[str, Read[DealRow]]) -> defaultdict[str, list[Move]]:
+    """Sort moves by deal and time; those of no deal are rejected."""
+    found: defaultdict[str, list[Move]] = defaultdict(list)
+    for one in rows.moves:
+        move = one.said
+        if move.deal not in known:
+            rows.move_feed.reject(one.row, Fault("orphan", "deal", move.deal))
+            continue
+        if move.by.source in {"automation", "bulk"}:
+            rows.move_feed.log.notices[f"moves_by_{move.by.source}"] += 1
+        pipeline = move.pipeline or known[move.deal].said.pipeline
+        found[move.deal].append(attrs.evolve(move, pipeline=pipeline))
+    for moves in found.values():
+        moves.sort(key=lambda one: (one.at, one.order))
+    return found
+
+
+def _uses(
+    deals: Iterable[Read[DealRow]], moves: dict[str, list[Move]]
+) -> Iterator[Use]:
+    """Tell which stages the rows name, and of which kind they say those are."""
+    for one in deals:
+        yield one.said.pipeline, one.said.stage, one.said.kind
+        for move in moves.get(one.said.id, ()):
+            pipeline = move.pipeline or one.said.pipeline
+            if move.stage is not None:
+                yield pipeline, move.stage, move.kind
+            before = move.before or (None, None)
+            if before[1] is not None:
+                yield before[0] or pipeline, before[1], Outcome.OPEN
+
+
+def _clients(kept: Kept) -> tuple[Client, ...]:
+    """Make the clients of their rows."""
+    author = Author(kept.source, source="import")
+    return tuple(_client(kept, row, author) for row in kept.clients)
+
+
+def _client(kept: Kept, row: ClientRow, author: Author) -> Client:
+    owner = None if row.owner is None else kept.name("user", row.owner)
+    return Client.add(
+        row.id, row.name, kind=row.kind, at=row.added_at, by=author, owner=owner
+    )
+
+
+def accounted(logs: Sequence[ImportLog]) -> CrmReport:
+    """Add up what was said of each payload.
+
+    Parameters
+    ----------
+    logs : sequence of ImportLog
+        One a payload.
+
+    Returns
+    -------
+    CrmReport
+        All of them in one.
+    """
+    notices: Counter[str] = Counter()
+    for log in logs:
+        notices.update(log.notices)
+    rejected = tuple(
+        one for log in logs for one in sorted(log.rejected, key=lambda one: one.row)
+    )
+    duplicates = notices.pop("duplicate_rows", 0)
+    rows = sum(log.rows for log in logs)
+    return CrmReport(
+        rows,
+        rows - len(rejected) - duplicates,
+        rejected,
+        duplicates,
+        {code: n for code, n in sorted(notices.items()) if n},
+    )

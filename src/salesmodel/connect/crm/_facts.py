@@ -1,0 +1,128 @@
+"""What rows of every vendor come down to: stages, deals as they stand, moves, clients."""
+
+from collections.abc import Mapping
+from datetime import date, datetime
+from decimal import Decimal
+from types import MappingProxyType
+from typing import Final
+
+import attrs
+
+from salesmodel._checks import identifier
+from salesmodel.domain import Author, ClientKind, FieldValue, Gate, Outcome
+from salesmodel.errors import InvalidValueError
+from salesmodel.values import Money
+
+
+__all__ = ["ClientRow", "DealRow", "Kept", "Move", "PipelineRow", "StageRow"]
+
+_LONGEST_SOURCE: Final = 20
+
+
+@attrs.frozen
+class PipelineRow:
+    """A pipeline, without its stages."""
+
+    id: str
+    name: str
+    sort: int = 0
+
+
+@attrs.frozen
+class StageRow:
+    """A stage, told by its pipeline and its id together."""
+
+    pipeline: str
+    id: str
+    name: str
+    kind: Outcome = Outcome.OPEN
+    sort: int = 0
+    probability: Decimal | None = None
+    is_archived: bool = False
+    rots_after: int | None = None
+
+
+@attrs.frozen
+class DealRow:
+    """A deal as it stands; `kind` is what it says itself that it is, if it does."""
+
+    id: str
+    pipeline: str
+    stage: str
+    opened_at: datetime | None
+    changed_at: datetime | None
+    moved_at: datetime | None = None
+    kind: Outcome | None = None
+    client: str | None = None
+    owner: str | None = None
+    amount: Money | None = None
+    expected_close: date | None = None
+    probability: Decimal | None = None
+    reason: str | None = None
+    fields: tuple[tuple[str, FieldValue], ...] = ()
+    also: tuple[str, ...] = ()
+    """Ids that went into this deal when they were merged."""
+
+
+@attrs.frozen
+class Move:
+    """A deal came to a stage; `before` is where it came from, if that was said.
+
+    `pipeline` or `stage` is None where the row leaves it as it was. `order` sorts moves
+    of one instant.
+    """
+
+    deal: str
+    at: datetime
+    order: tuple[int, str]
+    pipeline: str | None
+    stage: str | None
+    by: Author
+    before: tuple[str | None, str | None] | None = None
+    kind: Outcome | None = None
+    is_opening: bool = False
+    reason: str | None = None
+
+
+@attrs.frozen
+class ClientRow:
+    """A company or a person."""
+
+    id: str
+    kind: ClientKind
+    name: str
+    added_at: datetime
+    owner: str | None = None
+
+
+def _short(_: object, field: "attrs.Attribute[str]", value: str) -> None:
+    if len(identifier(field.name, value)) > _LONGEST_SOURCE:
+        needed = f"text of 1 to {_LONGEST_SOURCE} characters"
+        raise InvalidValueError(field.name, needed, value, "id")
+
+
+@attrs.frozen
+class Kept:
+    """The rows of one import that were read, and how the vendor's ids are written here.
+
+    Parameters
+    ----------
+    source : str
+        What the ids begin with, 1 to 20 characters.
+    pipelines, stages : tuple of PipelineRow, of StageRow
+        What is defined.
+    gates : mapping of str to tuple of Gate
+        What each pipeline asks for, by the vendor's id of it.
+    clients : tuple of ClientRow
+        Companies and persons.
+    """
+
+    source: str = attrs.field(validator=_short)
+    pipelines: tuple[PipelineRow, ...] = ()
+    stages: tuple[StageRow, ...] = ()
+    gates: Mapping[str, tuple[Gate, ...]] = MappingProxyType({})
+    clients: tuple[ClientRow, ...] = ()
+
+    def name(self, kind: str, id: str) -> str:
+        """Return the id of something of the source: source, kind and its own id."""
+        return f"{self.source}:{kind}:{id}"

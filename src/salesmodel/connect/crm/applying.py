@@ -1,0 +1,288 @@
+"""An import put into a book or a store: all of it at once, and nothing twice."""
+
+from collections.abc import Iterable
+from contextlib import AbstractContextManager
+from typing import Protocol
+
+import attrs
+
+from salesmodel.automation import DealStore
+from salesmodel.connect.crm.report import CrmImport
+from salesmodel.domain import (
+    AmountSet,
+    Author,
+    Book,
+    Client,
+    Deal,
+    DealLost,
+    DealOpened,
+    DealReclassified,
+    DealReopened,
+    DealWon,
+    Event,
+    ExpectedCloseSet,
+    FieldsSet,
+    HistoryBackfilled,
+    OwnerAssigned,
+    Pipeline,
+    PipelineChanged,
+    PipelineMigrated,
+    ProbabilitySet,
+    StageEntered,
+)
+from salesmodel.domain.author import author_of
+from salesmodel.errors import LoadError, SalesModelError, UnknownDealError
+
+
+__all__ = ["Applied", "BatchStore", "NotApplied", "apply"]
+
+_MOST_TOLD = 20
+_Arrival = DealWon | DealLost | DealReopened | DealReclassified | PipelineChanged
+
+
+class BatchStore(DealStore, Protocol):
+    """A store that can take several deals in one transaction."""
+
+    def batch(self) -> AbstractContextManager[None]:
+        """Make one transaction of everything that is done inside.
+
+        Returns
+        -------
+        context manager
+            All or nothing.
+        """
+        ...
+
+
+@attrs.frozen
+class NotApplied:
+    """A deal of an import that contradicts the one that is there.
+
+    Parameters
+    ----------
+    deal_id : str
+        Id of the deal.
+    code : str
+        ``"opening"`` if it began otherwise, ``"history"`` if what is new of it cannot
+        follow on what is there.
+    """
+
+    deal_id: str
+    code: str
+
+
+@attrs.frozen
+class Applied:
+    """What an import changed, or would have changed in a dry run.
+
+    Parameters
+    ----------
+    added, changed, unchanged : int
+        Deals that were not there, deals with new events, and the others.
+    clients : int
+        Clients that were not there.
+    not_applied : tuple of NotApplied
+        Deals that were left as they are.
+    is_dry_run : bool
+        Whether nothing was recorded.
+    """
+
+    added: int
+    changed: int
+    unchanged: int
+    clients: int
+    not_applied: tuple[NotApplied, ...]
+    is_dry_run: bool
+
+
+def apply(
+    imported: CrmImport,
+    into: Book | BatchStore,
+    *,
+    strict: bool = True,
+    dry_run: bool = False,
+) -> Applied:
+    """Put an import into a book or a store, in one transaction.
+
+    A deal that is there takes the events that are new of it; facts that happened before
+    its last event come by backfill. Importing the same rows again changes nothing.
+
+    Parameters
+    ----------
+    imported : CrmImport
+        What was read.
+    into : Book or BatchStore
+        Where to; a store keeps the deals, a book the clients too.
+    strict : bool, default True
+        Whether a rejected row, or a deal that contradicts the one that is there, keeps
+        everything from being applied; otherwise the rest is.
+    dry_run : bool, default False
+        Whether only to tell what would change.
+
+    Returns
+    -------
+    Applied
+        What changed.
+
+    Raises
+    ------
+    LoadError
+        If it is strict and something was rejected (code ``rejected``); nothing is
+        applied then.
+    StaleDealError, StaleClientError
+        If somebody changed one of them meanwhile; nothing is applied.
+
+    Examples
+    --------
+    >>> from salesmodel.connect import bitrix24
+    >>> from salesmodel.domain import Book
+    >>> row = {"ID": "7", "STAGE_ID": "NEW", "DATE_CREATE": "2026-01-05T10:00:00+03:00"}
+    >>> imported, book = bitrix24.read([row]), Book()
+    >>> apply(imported, book).added, apply(imported, book).unchanged
+    (1, 1)
+    """
+    versions: list[tuple[Deal, Deal | None]] = []
+    refused: list[NotApplied] = []
+    for deal in imported.deals:
+        known = _known(into, deal.id)
+        try:
+            versions.append((deal if known is None else _caught_up(known, deal), known))
+        except _ContradictionError as error:
+            refused.append(NotApplied(deal.id, error.code))
+    if strict:
+        _refuse(imported, refused)
+    fresh = [(deal, known) for deal, known in versions if deal is not known]
+    clients: list[Client] = []
+    if isinstance(into, Book):
+        there = {client.id for client in into.clients}
+        clients = [one for one in imported.clients if one.id not in there]
+    if not dry_run:
+        _record(into, fresh, clients)
+    added = sum(known is None for _, known in fresh)
+    return Applied(
+        added,
+        len(fresh) - added,
+        len(versions) - len(fresh),
+        len(clients),
+        tuple(refused),
+        dry_run,
+    )
+
+
+@attrs.frozen
+class _ContradictionError(Exception):
+    """A deal cannot be what it is here and what the import says."""
+
+    code: str
+
+
+def _known(into: Book | BatchStore, deal_id: str) -> Deal | None:
+    """Look up the version that is there."""
+    try:
+        return into.deal(deal_id) if isinstance(into, Book) else into.load(deal_id)
+    except UnknownDealError:
+        return None
+
+
+def _refuse(imported: CrmImport, refused: Iterable[NotApplied]) -> None:
+    """Raise if something was rejected, and tell the first of it."""
+    problems = [
+        f"{one.file}, row {one.row}: {one.message}" for one in imported.report.rejected
+    ]
+    problems += [f"deal {one.deal_id!r} contradicts its {one.code}" for one in refused]
+    if problems:
+        more = len(problems) - _MOST_TOLD
+        told = problems[:_MOST_TOLD] + ([f"and {more} more"] if more > 0 else [])
+        raise LoadError("the import", tuple(told), "rejected")
+
+
+def _record(
+    into: Book | BatchStore,
+    fresh: Iterable[tuple[Deal, Deal | None]],
+    clients: Iterable[Client],
+) -> None:
+    """Record all of it, or nothing."""
+    if isinstance(into, Book):
+        into.record_all((*clients, *(deal for deal, _ in fresh)))
+        return
+    with into.batch():
+        for deal, known in fresh:
+            into.save(deal, 0 if known is None else known.version)
+
+
+def _caught_up(known: Deal, told: Deal) -> Deal:
+    """Add to a deal what an import has of it and it has not."""
+    seen = {_said(event) for event in known.timeline}
+    new = [
+        event
+        for event in told.history
+        if _said(event) not in seen and not _is_held(known, event)
+    ]
+    if not new:
+        return known
+    if isinstance(new[0], DealOpened):
+        raise _ContradictionError("opening")
+    last = known.history[-1]
+    author = author_of(Author(told.history[-1].by, source="import"))
+    history = list(known.history)
+    late = [
+        event
+        for event in new
+        if event.at < last.at and not isinstance(event, DealOpened | HistoryBackfilled)
+    ]
+    if late:
+        n = len(history) + 1
+        facts = tuple(attrs.evolve(event, version=n) for event in late)
+        history.append(HistoryBackfilled(known.id, n, last.at, *author, facts))
+    pipelines = {(one.id, one.version): one for one in told.pipelines.values()}
+    pipelines |= known.pipelines
+    if (anew := _revised(known.pipeline, told)) is not None:
+        pipelines[anew.id, anew.version] = anew
+        stamp = (known.id, len(history) + 1, last.at, *author)
+        history.append(PipelineMigrated(*stamp, anew.version, known.stage, known.stage))
+    for event in new:
+        if event.at >= last.at:
+            history.append(attrs.evolve(event, version=len(history) + 1))
+    try:
+        return Deal.replay(history, tuple(pipelines.values()))
+    except SalesModelError:
+        raise _ContradictionError("history") from None
+
+
+def _said(event: Event) -> Event:
+    """Return what an event says by itself: not its number, nor where the deal stood."""
+    if isinstance(event, StageEntered):
+        return attrs.evolve(event, version=1, origin="", direction=1)
+    if isinstance(event, _Arrival):
+        return attrs.evolve(event, version=1, origin="")
+    return attrs.evolve(event, version=1)
+
+
+def _is_held(  # noqa: PLR0911 — one case a kind of event
+    known: Deal, event: Event
+) -> bool:
+    """Tell whether an event only says what a deal holds already."""
+    held = known.particulars
+    match event:
+        case AmountSet():
+            return held.amount == event.amount
+        case OwnerAssigned():
+            return held.owner == event.owner
+        case ExpectedCloseSet():
+            return held.expected_close == event.on
+        case ProbabilitySet():
+            return held.probability == event.probability
+        case FieldsSet():
+            return all(known.fields.get(name) == value for name, value in event.changes)
+        case _:
+            return False
+
+
+def _revised(pipeline: Pipeline, told: Deal) -> Pipeline | None:
+    """Return the next version of a pipeline, if an import defines it otherwise."""
+    for one in told.pipelines.values():
+        if one.id == pipeline.id and (
+            attrs.evolve(one, version=pipeline.version) != pipeline
+        ):
+            return attrs.evolve(one, version=pipeline.version + 1)
+    return None

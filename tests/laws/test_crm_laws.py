@@ -1,0 +1,184 @@
+"""What a CRM exported is imported as it was, or the row is listed."""
+
+import importlib
+import itertools
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from crm_truth import VENDORS, histories, path
+from salesmodel.connect.crm import apply
+from salesmodel.domain import Book, Deal
+from salesmodel.errors import SalesModelError
+
+
+EACH = pytest.mark.parametrize("vendor", VENDORS, ids=lambda one: one.name)
+
+
+def read(vendor, deals, history):
+    """Import rows of a vendor."""
+    module = importlib.import_module(f"salesmodel.connect.{vendor.name}")
+    return module.read(*vendor.arranged(deals, history), **vendor.definitions())
+
+
+def check_account(imported):
+    """Every row is accounted for, and every deal follows from its history."""
+    report = imported.report
+    aside = len(report.rejected) + report.duplicates
+    assert report.rows == report.accepted + aside
+    for deal in imported.deals:
+        assert deal == Deal.replay(deal.history, imported.pipelines)
+
+
+@EACH
+@given(data=st.data())
+@settings(deadline=None, max_examples=60)
+def test_a_true_history_is_imported_as_it_was(vendor, data):
+    """Rows in any order, some of them twice, come to the steps that there were."""
+    truth = data.draw(histories(pipelines=vendor.n_pipelines))
+    rows = vendor.history(truth)
+    again = data.draw(st.lists(st.sampled_from(rows))) if rows else []
+    mixed = data.draw(st.permutations([*rows, *again]))
+    imported = read(vendor, vendor.deals(truth), mixed)
+
+    check_account(imported)
+    assert () == imported.report.rejected
+    assert vendor.repeats(again) == imported.report.duplicates
+    assert {name: vendor.expected(steps) for name, steps in truth.items()} == {
+        deal.id.split(":")[-1]: path(deal) for deal in imported.deals
+    }
+    book = Book()
+    apply(imported, book)
+    assert 0 == apply(imported, book).changed
+
+
+@EACH
+@given(data=st.data())
+@settings(deadline=None, max_examples=60)
+def test_a_history_that_starts_late_is_true_from_there_on(vendor, data):
+    """What is missing at the start is inferred, and what is there stands."""
+    truth = data.draw(histories(pipelines=vendor.n_pipelines))
+    missing = {
+        name: data.draw(st.integers(0, len(steps) - 1)) for name, steps in truth.items()
+    }
+    rows = vendor.history(truth)
+    kept = []
+    seen = dict.fromkeys(truth, 0)
+    for row in rows:
+        name = vendor.deal_of(row)
+        seen[name] += 1
+        if seen[name] > missing[name]:
+            kept.append(row)
+    imported = read(vendor, vendor.deals(truth), kept)
+
+    check_account(imported)
+    for deal in imported.deals:
+        name = deal.id.split(":")[-1]
+        expected = vendor.expected(truth[name])
+        kept_steps = expected[missing[name] + (0 if vendor.opens else 1) :]
+        found = path(deal)
+        if kept_steps and kept_steps[0] not in found:
+            # It was inferred that the deal began where the first row brought it.
+            assert kept_steps[0][1:] == found[0][1:]
+            del kept_steps[0]
+        assert kept_steps == found[len(found) - len(kept_steps) :]
+        assert bool(missing[name]) <= deal.history[0].inferred
+
+
+@EACH
+@given(data=st.data())
+@settings(deadline=None, max_examples=60)
+def test_a_row_that_was_lost_takes_nothing_else_with_it(vendor, data):
+    """Of what is left nothing is dropped, and what was concluded says so."""
+    truth = data.draw(histories(pipelines=vendor.n_pipelines))
+    rows = vendor.history(truth)
+    kept = [row for row in rows if data.draw(st.booleans())]
+    imported = read(vendor, vendor.deals(truth), kept)
+
+    check_account(imported)
+    for deal in imported.deals:
+        steps = vendor.expected(truth[deal.id.split(":")[-1]])
+        assert steps[-1][1:] == path(deal)[-1][1:]
+        seen = {
+            (event.at, event.stage)
+            for event in deal.history
+            if hasattr(event, "stage") and not event.inferred
+        }
+        assert seen <= {(at, stage) for at, _, stage in steps}
+
+
+@EACH
+@given(data=st.data())
+@settings(deadline=None, max_examples=60)
+def test_a_later_import_goes_on_from_an_earlier_one(vendor, data):
+    """What was exported at one hour and again later comes to the same book."""
+    truth = data.draw(histories(pipelines=vendor.n_pipelines))
+    hour = data.draw(st.integers(0, 60))
+    early = {
+        name: past
+        for name, steps in truth.items()
+        if (past := list(itertools.takewhile(lambda step: step[0] <= hour, steps)))
+        and (vendor.opens or len(past) > 1)
+    }
+    book = Book()
+    for told in (early, truth):
+        apply(read(vendor, vendor.deals(told), vendor.history(told)), book)
+
+    assert {name: vendor.expected(steps) for name, steps in truth.items()} == {
+        deal.id.split(":")[-1]: path(deal) for deal in book
+    }
+
+
+JSON = st.recursive(
+    st.none()
+    | st.booleans()
+    | st.integers(-(10**20), 10**20)
+    | st.floats()
+    | st.text(max_size=6)
+    | st.sampled_from(
+        ["2026-01-05T10:00:00+03:00", "9999-12-31", "0", "Y", "P", "142"]
+    ),
+    lambda inner: (
+        st.lists(inner, max_size=3)
+        | st.dictionaries(st.text(max_size=4), inner, max_size=3)
+    ),
+    max_leaves=6,
+)
+
+
+@st.composite
+def spoilt(draw, rows):
+    """Draw rows of which some cells are anything at all."""
+    made = []
+    for row in rows:
+        copy = dict(row)
+        for name in draw(st.lists(st.sampled_from(sorted(copy)), max_size=2)):
+            copy[name] = draw(JSON)
+        made.append(draw(JSON) if draw(st.integers(0, 9)) == 0 else copy)
+    return made
+
+
+@pytest.mark.long
+@EACH
+def test_whatever_stands_in_a_row_only_our_errors_leak(vendor, scale):
+    """Rows with any cells are read or listed; what raises is an error of ours."""
+
+    @given(data=st.data())
+    @settings(deadline=None, max_examples=scale(2_000), database=None)
+    def check(data):
+        truth = data.draw(histories(pipelines=vendor.n_pipelines))
+        deals = data.draw(spoilt(vendor.deals(truth)))
+        rows = data.draw(spoilt(vendor.history(truth)))
+        names = {
+            name: data.draw(spoilt(payload))
+            for name, payload in vendor.definitions().items()
+        }
+        module = importlib.import_module(f"salesmodel.connect.{vendor.name}")
+        try:
+            imported = module.read(*vendor.arranged(deals, rows), **names)
+        except SalesModelError:
+            return
+        check_account(imported)
+
+    check()
