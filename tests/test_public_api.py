@@ -23,6 +23,7 @@ from salesmodel import domain, repeat, tables
 ROOT = Path(__file__).parents[1]
 REFERENCE = ROOT / "docs/reference"
 HEAVY = {"numpy", "asyncio", "dateutil.parser", "dateutil.tz"}
+HOSTS = {"cattrs", "fastapi", "pydantic", "pydantic_core"}
 MODULES = sorted(
     {
         module.name
@@ -239,3 +240,17 @@ def test_the_front_door_is_light():
 
     assert set() == HEAVY & set(done.stdout.split())
     assert "salesmodel" in done.stdout.split()
+
+
+def test_no_module_imports_what_only_a_host_may_have():
+    """With every module imported, no library that a bridge serves was."""
+    code = f"import sys, {', '.join(MODULES)}; print(*sys.modules)"
+    done = subprocess.run(
+        [sys.executable, "-c", code],
+        capture_output=True,
+        check=True,
+        text=True,
+        env={"PYTHONPATH": str(Path(salesmodel.__file__).parents[1])},
+    )
+
+    assert set() == HOSTS & set(done.stdout.split())

@@ -4,6 +4,7 @@ from datetime import date, datetime, timedelta
 from decimal import Decimal
 from typing import assert_type
 
+import cattrs
 import numpy as np
 from numpy.typing import NDArray
 
@@ -195,6 +196,7 @@ text = records.to_json(deal)
 assert_type(text, str)
 assert_type(records.from_json(text, type=Deal, checks={"budget": has_budget}), Deal)
 assert_type(records.from_dict(records.to_dict(client), type=Client), Client)
+records.configure_cattrs(cattrs.Converter(), record=records.AsRecord(personal="mask"))
 
 
 def fill_need(proposal: Proposal) -> dict[str, object] | None:

@@ -2,13 +2,17 @@
 
 from salesmodel.records._forms import Personal
 from salesmodel.records._limits import Limits
+from salesmodel.records.bridges import AsRecord, Converter, configure_cattrs
 from salesmodel.records.codec import from_dict, from_json, to_dict, to_json
 from salesmodel.records.schema import json_schema
 
 
 __all__ = [
+    "AsRecord",
+    "Converter",
     "Limits",
     "Personal",
+    "configure_cattrs",
     "from_dict",
     "from_json",
     "json_schema",
