@@ -123,7 +123,7 @@ def _is_said_by_a_base(member, code, sentence):
     missing = ast.literal_eval(sentence[sentence.index("{") : sentence.index("}") + 1])
     said = {
         field.name
-        for base in member.__mro__[1:]
+        for base in filter(attrs.has, member.__mro__[1:])
         if base.__module__.startswith("salesmodel.") and "._" not in base.__module__
         for field in attrs.fields(base)
     }
