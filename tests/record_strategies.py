@@ -29,11 +29,12 @@ from salesmodel.domain import (
     Schema,
     Stage,
     Team,
+    Terms,
     split_evenly,
 )
 from salesmodel.errors import Blocker
 from salesmodel.records import to_dict
-from salesmodel.values import BusinessCalendar, Money
+from salesmodel.values import BusinessCalendar, FiscalCalendar, Money, Period
 
 
 START = datetime(2026, 1, 5, tzinfo=UTC)
@@ -104,6 +105,18 @@ CALENDARS = st.builds(
     opens=st.sampled_from([time(9), time(0), time(8, 30, 1, 500)]),
     zone=st.sampled_from(["UTC", "Europe/Berlin"]),
 )
+PERIODS = st.builds(
+    lambda start, days: Period(start, start + timedelta(days)),
+    st.dates(date(1900, 1, 1), date(2199, 1, 1)),
+    st.integers(1, 300),
+)
+FISCAL_CALENDARS = st.builds(
+    FiscalCalendar,
+    st.integers(1, 12),
+    st.integers(1, 28),
+    st.sampled_from(["start", "end"]),
+)
+TERMS = st.builds(Terms, IDS, IDS)
 STAGE_DAYS = st.builds(Days, st.integers(1, 3_660), st.booleans())
 STAGES = st.builds(
     Stage,
@@ -195,6 +208,7 @@ CHANGES = st.one_of(
     st.tuples(st.just("name"), IDS),
     st.tuples(st.just("bought"), st.none() | st.dates(date(1900, 1, 1), START.date())),
     st.tuples(st.just("absorb"), st.sampled_from(["c2", "c3"])),
+    st.tuples(st.just("erase"), IDS),
 )
 
 
@@ -242,6 +256,7 @@ METHODS = {
     "name": Client.rename,
     "bought": Client.state_first_purchase,
     "absorb": _absorbed,
+    "erase": Client.erase,
 }
 
 
@@ -299,6 +314,9 @@ VALUES = st.one_of(
     CREDITS,
     TEAMS,
     CALENDARS,
+    PERIODS,
+    FISCAL_CALENDARS,
+    TERMS,
     STAGE_DAYS,
     STAGES,
     FIELD_DEFINITIONS,

@@ -12,10 +12,12 @@ import pytest
 
 from salesmodel.domain.activity import Activity, FirstResponse
 from salesmodel.domain.author import Author
+from salesmodel.domain.book import Book
 from salesmodel.domain.clients.client import (
     CLIENT_CHANGES,
     CLIENT_KINDS,
     CONTACT_SOURCES,
+    ERASED,
     Absorbed,
     Client,
     ClientChange,
@@ -732,3 +734,76 @@ def test_decimals_of_one_value_are_one():
     client = _add().set_fields({"x": Decimal("1.00")}, at=START, by="ann")
 
     assert client is client.set_fields({"x": Decimal("1.0")}, at=START, by="ann")
+
+
+def _erased(client, hours=10):
+    return client.erase("request", at=_at(hours), by="dpo")
+
+
+def test_an_erased_client_tells_nothing_personal():
+    """Name, fields, addresses and results are gone; ids, consents and deals' client stay."""
+    client = _erased(FULL)
+
+    assert PLANTED not in repr(attrs.asdict(client)) + repr(pickle.dumps(client))
+    assert (ERASED, {}, FULL.ids) == (client.name, client.fields, client.ids)
+    assert (ContactPerson("p1", ERASED),) == client.contacts
+    assert [attrs.evolve(ASKED, result="")] == list(client.activities)
+    assert (FULL.consents, FULL.blocks) == (client.consents, client.blocks)
+    assert FULL.first_purchase_on == client.first_purchase_on
+    assert PLANTED in FULL.name
+
+
+def test_the_log_stays_and_says_who_erased_and_why():
+    """What was is still told in ids, and one change more is the receipt."""
+    client = _erased(FULL)
+
+    assert FULL.history == client.history[:-1]
+    assert (
+        ClientChange(14, _at(10), "dpo", "user", False, "erased", ("request",))
+        == client.history[-1]
+    )
+    assert client == attrs.evolve(client)
+    assert client == pickle.loads(pickle.dumps(client))
+
+
+def test_what_is_erased_is_erased_once():
+    """A second erasure changes nothing, unless something personal came since."""
+    client = _erased(FULL)
+    again = _erased(client.put_contact(LEE, at=_at(11), by="ann"), 12)
+
+    assert _erased(client, 11) is client
+    assert ["erased", "contact_put", "erased"] == [
+        change.what for change in again.history[-3:]
+    ]
+    assert PLANTED not in repr(attrs.asdict(again))
+
+
+def test_a_merged_client_can_be_erased_and_stays_merged():
+    """It says into which it went and since when, and takes no other change."""
+    client = _erased(MERGED)
+
+    assert ("c2", _at(9)) == (client.merged_into, client.merged_at)
+    assert [None, "merged"] == [
+        client.contact_block("sms", _at(hours), policy="opt_out") for hours in (8, 9)
+    ]
+    assert PLANTED not in repr(attrs.asdict(client))
+    assert "merged" == _fault(lambda: client.rename("x", at=_at(11), by="a")).code
+    renamed = attrs.evolve(client.history[-1], what="renamed", version=16)
+    broken = (*client.history, renamed)
+    assert "history" == _fault(lambda: attrs.evolve(client, history=broken)).code
+    assert FULL.merged_at is None
+
+
+def test_an_erasure_has_a_reason_and_its_time():
+    """It is not made in the past, and its reason is a code."""
+    assert "id" == _fault(lambda: FULL.erase("", at=_at(10), by="dpo")).code
+    assert "out_of_order" == _fault(lambda: _erased(FULL, 7)).code
+
+
+def test_a_book_takes_an_erased_client():
+    """The erasure is a version like any other, and deals keep their client."""
+    book = Book(clients=[FULL])
+    events = book.record(_erased(FULL))
+
+    assert ["erased"] == [event.what for event in events]
+    assert ERASED == book.client("c1").name

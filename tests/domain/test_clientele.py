@@ -223,6 +223,15 @@ def test_a_merged_client_was_there_when_the_first_of_it_was():
     assert 0 == len(client_base([SURVIVOR], [], at=_at(-1)))
 
 
+def test_a_merged_client_that_was_erased_stays_merged():
+    """It was merged when it was, not when it was erased."""
+    erased = MERGED.erase("request", at=_at(20), by="dpo")
+
+    assert client_base([MERGED], [WON], at=_at(9)) == client_base(
+        [erased], [WON], at=_at(9)
+    )
+
+
 def test_what_was_merged_into_one_that_is_not_given_is_gone_from_then_on():
     """Until then it was a client; afterwards its deals have none that is known."""
     before, after = (client_base([MERGED], [WON], at=_at(hours)) for hours in (8, 9))

@@ -51,8 +51,9 @@ def survivors(clients: Iterable[Client], until: datetime) -> dict[str, str]:
     into: dict[str, str] = {}
     for client in clients:
         told = {each.client_id: each.into for each in client.absorbed}
-        if client.merged_into is not None and client.changed_at <= until:
-            told[client.id] = client.merged_into
+        into_it, when = client.merged_into, client.merged_at
+        if into_it is not None and when is not None and when <= until:
+            told[client.id] = into_it
         for gone, survivor in told.items():
             if into.setdefault(gone, survivor) != survivor:
                 requirement = f"such that {gone!r} was merged into one client"

@@ -53,10 +53,13 @@ from salesmodel.records._values import (
     CALENDAR,
     CREDIT,
     DELAY,
+    FISCAL,
     LINE_ITEM,
     MONEY,
     OVERRIDE,
+    PERIOD,
     TEAM,
+    TERMS,
 )
 
 
@@ -71,6 +74,9 @@ _FORMS: Final[tuple[Form, ...]] = (
     CREDIT,
     TEAM,
     CALENDAR,
+    PERIOD,
+    FISCAL,
+    TERMS,
     FIELD,
     SCHEMA,
     DAYS,

@@ -11,6 +11,7 @@ from salesmodel.domain import (
     LineItem,
     Override,
     Team,
+    Terms,
 )
 from salesmodel.errors import Blocker
 from salesmodel.records._classes import of_class
@@ -30,7 +31,7 @@ from salesmodel.records._plain import (
     whole,
 )
 from salesmodel.records._problems import Place, Reading
-from salesmodel.values import BusinessCalendar, Delay, Money
+from salesmodel.values import BusinessCalendar, Delay, FiscalCalendar, Money, Period
 
 
 __all__ = [
@@ -39,11 +40,14 @@ __all__ = [
     "CALENDAR",
     "CREDIT",
     "DELAY",
+    "FISCAL",
     "LINE_ITEM",
     "MONEY",
     "OVERRIDE",
+    "PERIOD",
     "SOURCE",
     "TEAM",
+    "TERMS",
 ]
 
 _LONGEST_REASON = 4_096
@@ -117,3 +121,12 @@ _UNITS: Final = whole(0, _MOST_UNITS)
 DELAY: Final = of_class(
     Delay, "delay", years=_UNITS, months=_UNITS, weeks=_UNITS, days=_UNITS
 )
+PERIOD: Final = of_class(Period, "period", start=DAY, end=DAY)
+FISCAL: Final = of_class(
+    FiscalCalendar,
+    "fiscal_calendar",
+    start_month=whole(1, 12),
+    start_day=whole(1, 28),
+    named_by=choice(("start", "end")),
+)
+TERMS: Final = of_class(Terms, "terms", existing=ID, prospective=ID)

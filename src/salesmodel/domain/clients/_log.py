@@ -21,6 +21,7 @@ __all__ = [
     "Ownership",
     "activities_logged",
     "chain",
+    "merging",
     "ownerships",
     "together",
 ]
@@ -40,6 +41,7 @@ ClientChangeKind = Literal[
     "activity_logged",
     "absorbed",
     "merged",
+    "erased",
 ]
 """What happened to a client."""
 
@@ -58,6 +60,7 @@ CLIENT_CHANGES: Final = (
     "activity_logged",
     "absorbed",
     "merged",
+    "erased",
 )
 """Every `ClientChangeKind`."""
 
@@ -68,6 +71,7 @@ _N_DETAILS: Final = {
     "activity_logged": (1, 1),
     "absorbed": (1, 1),
     "merged": (1, 1),
+    "erased": (1, 1),
 }
 
 
@@ -109,7 +113,7 @@ class ClientChange:
     detail : iterable of str, default ()
         Ids and codes of what it concerns, never a value: the owner, the fields, the
         contact person, the channel or ``all``, the ground or reason, the activity, the
-        other client.
+        other client, why it was erased.
 
     Raises
     ------
@@ -232,12 +236,19 @@ def chain(name: str, changes: Iterable[ClientChange]) -> tuple[ClientChange, ...
     if any((each.what == "opened") is not (each.version == 1) for each in found):
         requirement = "opened by its first change and by no other"
         raise InvalidValueError(name, requirement, found[0].what, "history")
-    if any(each.what == "merged" for each in found[:-1]):
-        requirement = "without a change after the merging"
-        raise InvalidValueError(name, requirement, found[-1].what, "history")
+    what = [each.what for each in found]
+    if "merged" in what and set(what[what.index("merged") + 1 :]) - {"erased"}:
+        requirement = "without a change after the merging, but the erasure"
+        raise InvalidValueError(name, requirement, what[-1], "history")
     for earlier, later in pairwise(found):
         together(earlier.at, later.at)
     return found
+
+
+def merging(history: tuple[ClientChange, ...]) -> ClientChange | None:
+    """Return the change that merged a client into another; only an erasure follows it."""
+    last = next(each for each in reversed(history) if each.what != "erased")
+    return last if last.what == "merged" else None
 
 
 def together(last: datetime, at: datetime) -> datetime:

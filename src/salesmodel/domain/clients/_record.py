@@ -35,6 +35,7 @@ from salesmodel.domain.clients._log import (
     ClientChangeKind,
     Ownership,
     activities_logged,
+    merging,
     ownerships,
     together,
 )
@@ -133,8 +134,14 @@ class ClientRecord:
     @property
     def merged_into(self) -> str | None:
         """Id of the client into which this one was merged, if it was."""
-        last = self.history[-1]
-        return last.detail[0] if last.what == "merged" else None
+        change = merging(self.history)
+        return None if change is None else change.detail[0]
+
+    @property
+    def merged_at(self) -> datetime | None:
+        """When this client was merged into another, if it was."""
+        change = merging(self.history)
+        return None if change is None else change.at
 
     @property
     def ids(self) -> tuple[str, ...]:
@@ -209,7 +216,8 @@ class ClientRecord:
         """
         facts = self.consents, self.blocks
         refusal = contact_refusal(*facts, channel, at, policy=policy)
-        is_merged = self.merged_into is not None and instant(at) >= self.changed_at
+        merged_at = self.merged_at
+        is_merged = merged_at is not None and instant(at) >= merged_at
         return "merged" if is_merged else refusal
 
     def may_contact(

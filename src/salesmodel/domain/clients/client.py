@@ -8,7 +8,7 @@ import attrs
 from salesmodel._checks import identifier, instance
 from salesmodel._personal import discreetly
 from salesmodel.domain.author import Author, author_of
-from salesmodel.domain.clients._activities import AttendedClient
+from salesmodel.domain.clients._erasing import ERASED, ErasableClient
 from salesmodel.domain.clients._fields import (
     CLIENT_KINDS,
     CONTACT_SOURCES,
@@ -35,6 +35,7 @@ __all__ = [
     "CLIENT_CHANGES",
     "CLIENT_KINDS",
     "CONTACT_SOURCES",
+    "ERASED",
     "Absorbed",
     "Client",
     "ClientChange",
@@ -47,7 +48,7 @@ __all__ = [
 
 # Past 140 lines: the changes of a client stand here, with the documentation of each.
 @final
-class Client(AttendedClient):
+class Client(ErasableClient):
     """A company or a person that one sells to.
 
     A client is frozen. Each change has its time and its author, and returns a new
