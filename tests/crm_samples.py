@@ -1,5 +1,6 @@
 """What tests of imports from CRMs share: sample payloads, and events as short texts."""
 
+import importlib
 import json
 from pathlib import Path
 
@@ -17,6 +18,35 @@ def payloads(vendor, language):
         path.stem: json.loads(path.read_text("utf-8"))
         for path in sorted(folder.glob("*.json"))
     }
+
+
+READ = {
+    "bitrix24": (("deals",), {"fields": ["UF_CRM_1721244482250"]}),
+    "amocrm": (("leads",), {"currency": "RUB", "fields": ["1278898021"]}),
+    "hubspot": (("deals",), {"fields": ["dealtype"]}),
+    "pipedrive": (
+        ("deals",),
+        {"fields": ["d4de1c1518b4531717c676029a45911c340390a6"]},
+    ),
+    "salesforce": (("opportunities",), {"fields": ["ExpectedRevenue"]}),
+}
+"""What is given first to the importer of a vendor, and what is said beside payloads."""
+
+
+def sample(vendor, language):
+    """Import the sample of a vendor."""
+    module = importlib.import_module(f"salesmodel.connect.{vendor}")
+    given = payloads(vendor, language)
+    given.pop("items", None)
+    first, known = READ[vendor]
+    subject = [given.pop(name) for name in first]
+    return module.read(*subject, **given, **known)
+
+
+def expected(vendor, language):
+    """Return what stands beside the sample of a vendor."""
+    text = (SAMPLES / vendor / language / "expected.txt").read_text("utf-8")
+    return text.splitlines()
 
 
 def told(imported):

@@ -1,5 +1,6 @@
 """True histories of deals, and how each vendor would export them."""
 
+import itertools
 from datetime import UTC, datetime, timedelta
 
 from hypothesis import strategies as st
@@ -16,10 +17,10 @@ OPEN, WON, LOST = (0, 1, 2), 3, 4
 def histories(draw, *, pipelines=2):
     """Draw deals: of each its steps, as hour, pipeline and stage, the first its opening."""
     deals = {}
-    for number in range(1, draw(st.integers(1, 4)) + 1):
+    for number in range(1, draw(st.integers(1, 3)) + 1):
         hour, pipeline = draw(st.integers(0, 50)), draw(st.integers(0, pipelines - 1))
         steps = [(hour, pipeline, draw(st.sampled_from(OPEN)))]
-        for _ in range(draw(st.integers(0, 6))):
+        for _ in range(draw(st.integers(0, 5))):
             hour, was = hour + draw(st.integers(1, 9)), steps[-1][2]
             if was in OPEN and draw(st.booleans()) and pipelines > 1:
                 pipeline = draw(st.integers(0, pipelines - 1))
@@ -54,6 +55,8 @@ class Vendor:
     n_pipelines = 2
     opens = True
     """Whether the first step of a deal is a row of its own."""
+    says_where = True
+    """Whether each row says in which stage the deal was."""
 
     def arranged(self, deals, history):
         """Return what is read: deals and their history."""
@@ -141,4 +144,328 @@ class Bitrix24(Vendor):
         return str(row["OWNER_ID"])
 
 
-VENDORS = (Bitrix24(),)
+class Amocrm(Vendor):
+    """As amoCRM has it: both ends of each move, and nothing of the first status."""
+
+    name = "amocrm"
+    opens = False
+
+    @staticmethod
+    def number(pipeline, stage):
+        """Return the id of a status, which is the same for won and lost everywhere."""
+        return {WON: 142, LOST: 143}.get(stage, 100 + 10 * pipeline + stage)
+
+    def stage(self, pipeline, stage):
+        """Return the id of a stage."""
+        return str(self.number(pipeline, stage))
+
+    @staticmethod
+    def pipeline(pipeline):
+        """Return the id of a pipeline."""
+        return f"amocrm:pipeline:{50 + pipeline}"
+
+    def definitions(self):
+        """Return the payload of pipelines."""
+        return {
+            "pipelines": [
+                {
+                    "id": 50 + one,
+                    "name": f"P{one}",
+                    "_embedded": {
+                        "statuses": [
+                            {
+                                "id": self.number(one, stage),
+                                "name": str(stage),
+                                "sort": stage,
+                            }
+                            for stage in range(5)
+                        ]
+                    },
+                }
+                for one in (0, 1)
+            ]
+        }
+
+    def deals(self, truth):
+        """Return the rows of leads as they stand."""
+        return [
+            {
+                "id": int(name),
+                "status_id": self.number(*steps[-1][1:]),
+                "pipeline_id": 50 + steps[-1][1],
+                "created_at": int(when(steps[0][0]).timestamp()),
+                "updated_at": int(when(steps[-1][0]).timestamp()),
+            }
+            for name, steps in truth.items()
+        ]
+
+    def history(self, truth):
+        """Return an event for each move."""
+        return [
+            {
+                "id": f"e{name}x{n}",
+                "type": "lead_status_changed",
+                "entity_id": int(name),
+                "created_by": n % 2,
+                "created_at": int(when(after[0]).timestamp()),
+                "value_after": self.values(after),
+                "value_before": self.values(before),
+            }
+            for name, steps in truth.items()
+            for n, (before, after) in enumerate(itertools.pairwise(steps))
+        ]
+
+    def values(self, step):
+        """Return an array that holds a status."""
+        number = self.number(*step[1:])
+        return [{"lead_status": {"id": number, "pipeline_id": 50 + step[1]}}]
+
+    @staticmethod
+    def deal_of(row):
+        """Return the deal of an event."""
+        return str(row["entity_id"])
+
+
+class Hubspot(Vendor):
+    """As HubSpot has it: the values of a property, within each deal."""
+
+    name = "hubspot"
+
+    @staticmethod
+    def stage(pipeline, stage):
+        """Return the id of a stage."""
+        return f"s{pipeline}{stage}"
+
+    @staticmethod
+    def pipeline(pipeline):
+        """Return the id of a pipeline."""
+        return f"hubspot:pipeline:p{pipeline}"
+
+    def definitions(self):
+        """Return the payload of pipelines."""
+        return {
+            "pipelines": [
+                {
+                    "id": f"p{one}",
+                    "label": f"P{one}",
+                    "displayOrder": one,
+                    "stages": [
+                        {
+                            "id": self.stage(one, stage),
+                            "displayOrder": stage,
+                            "metadata": {
+                                "isClosed": "false" if stage in OPEN else "true",
+                                "probability": {WON: "1.0", LOST: "0.0"}.get(
+                                    stage, "0.5"
+                                ),
+                            },
+                        }
+                        for stage in range(5)
+                    ],
+                }
+                for one in (0, 1)
+            ]
+        }
+
+    def deals(self, truth):
+        """Return deals as they stand, without their history."""
+        return [
+            {
+                "id": name,
+                "properties": {
+                    "pipeline": f"p{steps[-1][1]}",
+                    "dealstage": self.stage(*steps[-1][1:]),
+                    "createdate": when(steps[0][0]).isoformat(),
+                    "hs_lastmodifieddate": when(steps[-1][0]).isoformat(),
+                },
+                "propertiesWithHistory": {},
+            }
+            for name, steps in truth.items()
+        ]
+
+    def history(self, truth):
+        """Return an entry for each step."""
+        return [
+            {
+                "of": name,
+                "value": self.stage(pipeline, stage),
+                "timestamp": str(int(when(hour).timestamp() * 1000)),
+                "sourceType": "CRM_UI",
+            }
+            for name, steps in truth.items()
+            for hour, pipeline, stage in steps
+        ]
+
+    def arranged(self, deals, history):
+        """Return deals with their entries within them."""
+        made = []
+        for deal in deals:
+            if isinstance(deal, dict) and deal.get("propertiesWithHistory") == {}:
+                name = deal.get("id")
+                own = [one for one in history if self.deal_of(one) in {str(name), ""}]
+                deal = deal | {"propertiesWithHistory": {"dealstage": own}}  # noqa: PLW2901 — a copy
+            made.append(deal)
+        return (made,)
+
+    @staticmethod
+    def deal_of(row):
+        """Return the deal of an entry; of what is none, every deal."""
+        return str(row.get("of", "")) if isinstance(row, dict) else ""
+
+
+class Pipedrive(Vendor):
+    """As Pipedrive has it: changes of stage and of status, one by one."""
+
+    name = "pipedrive"
+    says_where = False
+
+    @staticmethod
+    def stage(pipeline, stage):
+        """Return the id of an open stage."""
+        return str(10 + 10 * pipeline + stage)
+
+    @staticmethod
+    def pipeline(pipeline):
+        """Return the id of a pipeline."""
+        return f"pipedrive:pipeline:{pipeline}"
+
+    def definitions(self):
+        """Return the payload of stages."""
+        return {
+            "stages": [
+                {
+                    "id": int(self.stage(one, stage)),
+                    "name": str(stage),
+                    "order_nr": stage,
+                    "pipeline_id": one,
+                }
+                for one in (0, 1)
+                for stage in OPEN
+            ]
+        }
+
+    def changes(self, steps):
+        """Return each change as hour, field, old, new, pipeline, stage and status."""
+        hour, pipeline, first = steps[0]
+        place, status = self.stage(pipeline, first), "open"
+        found = [(hour, "add_time", None, str(hour), pipeline, place, status)]
+        for hour, pipeline, stage in steps[1:]:
+            if stage in OPEN and self.stage(pipeline, stage) != place:
+                old, place = place, self.stage(pipeline, stage)
+                found.append((hour, "stage_id", old, place, pipeline, place, status))
+            new = {WON: "won", LOST: "lost"}.get(stage, "open")
+            if new != status:
+                old, status = status, new
+                found.append((hour, "status", old, new, pipeline, place, status))
+        return found
+
+    def deals(self, truth):
+        """Return the rows of deals as they stand."""
+        rows = []
+        for name, steps in truth.items():
+            *_, pipeline, place, status = self.changes(steps)[-1]
+            rows.append(
+                {
+                    "id": int(name),
+                    "pipeline_id": pipeline,
+                    "stage_id": int(place),
+                    "status": status,
+                    "add_time": f"{when(steps[0][0]):%Y-%m-%d %H:%M:%S}",
+                    "update_time": f"{when(steps[-1][0]):%Y-%m-%dT%H:%M:%SZ}",
+                }
+            )
+        return rows
+
+    def history(self, truth):
+        """Return a row of the flow for each change."""
+        return [
+            {
+                "object": "dealChange",
+                "data": {
+                    "id": 100 * int(name) + n,
+                    "item_id": int(name),
+                    "field_key": field,
+                    "old_value": old,
+                    "new_value": new,
+                    "log_time": f"{when(hour):%Y-%m-%d %H:%M:%S}",
+                },
+            }
+            for name, steps in truth.items()
+            for n, (hour, field, old, new, *_) in enumerate(self.changes(steps))
+        ]
+
+    @staticmethod
+    def deal_of(row):
+        """Return the deal of a change."""
+        return str(row["data"]["item_id"])
+
+    def expected(self, steps):
+        """Return the path of a deal, which is closed where it stands."""
+        return [
+            (when(hour), self.pipeline(pipeline), place)
+            for hour, _, _, _, pipeline, place, _ in self.changes(steps)
+        ]
+
+
+class Salesforce(Vendor):
+    """As Salesforce has it: labels of stages, of one pipeline."""
+
+    name = "salesforce"
+    n_pipelines = 1
+
+    @staticmethod
+    def stage(_, stage):
+        """Return the label of a stage."""
+        return ("Prospecting", "Offer", "Review", "Closed Won", "Closed Lost")[stage]
+
+    @staticmethod
+    def pipeline(_):
+        """Return the id of the pipeline."""
+        return "salesforce:pipeline:default"
+
+    def definitions(self):
+        """Return the payload of stages."""
+        return {
+            "stages": [
+                {
+                    "MasterLabel": self.stage(0, stage),
+                    "SortOrder": stage,
+                    "IsClosed": stage not in OPEN,
+                    "IsWon": stage == WON,
+                }
+                for stage in range(5)
+            ]
+        }
+
+    def deals(self, truth):
+        """Return opportunities as they stand."""
+        return [
+            {
+                "Id": name,
+                "StageName": self.stage(*steps[-1][1:]),
+                "CreatedDate": f"{when(steps[0][0]):%Y-%m-%dT%H:%M:%S.000+0000}",
+                "LastModifiedDate": f"{when(steps[-1][0]):%Y-%m-%dT%H:%M:%S.000+0000}",
+            }
+            for name, steps in truth.items()
+        ]
+
+    def history(self, truth):
+        """Return a record for each step."""
+        return [
+            {
+                "Id": f"h{name}x{n}",
+                "OpportunityId": name,
+                "StageName": self.stage(0, stage),
+                "CreatedDate": f"{when(hour):%Y-%m-%dT%H:%M:%S.000+0000}",
+            }
+            for name, steps in truth.items()
+            for n, (hour, _, stage) in enumerate(steps)
+        ]
+
+    @staticmethod
+    def deal_of(row):
+        """Return the deal of a record."""
+        return row["OpportunityId"]
+
+
+VENDORS = (Bitrix24(), Amocrm(), Hubspot(), Pipedrive(), Salesforce())

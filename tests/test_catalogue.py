@@ -79,6 +79,7 @@ PROMISED = [
     *(f"J{number}" for number in (*range(1, 10), 13, 17, 18)),
     *("K1", "K2", "K3", "K5", "K10"),
     *(f"J{number}" for number in (*range(1, 11), *range(12, 16), 17, 18)),
+    *(f"J{number}" for number in (*range(1, 16), 17, 18)),
     *("K1", "K2", "K3", "K10"),
 ]
 NOT_HERE: dict[str, str] = {}

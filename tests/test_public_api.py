@@ -36,6 +36,10 @@ PACKAGES = [
 ]
 FORMATS = {f"salesmodel.connect.{name}" for name in ("csv", "export", "frames")}
 FORMATS = {f"salesmodel.connect.{name}" for name in ("csv", "bitrix24")}
+FORMATS = {
+    f"salesmodel.connect.{name}"
+    for name in ("csv", "amocrm", "bitrix24", "hubspot", "pipedrive", "salesforce")
+}
 # The drawers a caller opens: the packages, the modules beside them, and each format.
 DRAWERS = [
     name

@@ -2,7 +2,8 @@
 
 import pytest
 
-from salesmodel.connect import bitrix24
+from crm_samples import LANGUAGES, expected, sample, told
+from salesmodel.connect import bitrix24, hubspot, salesforce
 from salesmodel.connect.crm import apply
 from salesmodel.domain import Book
 from salesmodel.errors import LoadError
@@ -44,6 +45,17 @@ def j10():
 
     assert ("1000.00 RUB", None) == (str(deal.amount), deal.client_id)
     assert "2026-01-05 07:00:00+00:00" == str(deal.opened_at)
+
+
+def j11():
+    """Times and stages of every vendor are what its samples of each language say."""
+    for vendor in ("bitrix24", "amocrm", "hubspot", "pipedrive", "salesforce"):
+        for language in LANGUAGES:
+            assert expected(vendor, language) == told(sample(vendor, language))
+    epoch = {"id": "1", "properties": {"dealstage": "5", "createdate": "1767596400000"}}
+    assert "2026-01-05 07:00:00+00:00" == str(hubspot.read([epoch]).deals[0].opened_at)
+    naive = {"Id": "1", "StageName": "a", "CreatedDate": "2026-01-05T07:00:00"}
+    assert {"time_zone": 1} == salesforce.read([naive]).report.codes
 
 
 def j12():
@@ -89,6 +101,7 @@ def j15():
 ROWS = {
     "I12-crm": i12,
     "J10": j10,
+    "J11": j11,
     "J12": j12,
     "J14": j14,
     "J15": j15,

@@ -1,7 +1,7 @@
 """What a CRM exported is imported as it was, or the row is listed."""
 
 import importlib
-import itertools
+from collections import Counter
 
 import pytest
 from hypothesis import given, settings
@@ -33,7 +33,7 @@ def check_account(imported):
 
 @EACH
 @given(data=st.data())
-@settings(deadline=None, max_examples=60)
+@settings(deadline=None, max_examples=40)
 def test_a_true_history_is_imported_as_it_was(vendor, data):
     """Rows in any order, some of them twice, come to the steps that there were."""
     truth = data.draw(histories(pipelines=vendor.n_pipelines))
@@ -55,14 +55,15 @@ def test_a_true_history_is_imported_as_it_was(vendor, data):
 
 @EACH
 @given(data=st.data())
-@settings(deadline=None, max_examples=60)
+@settings(deadline=None, max_examples=40)
 def test_a_history_that_starts_late_is_true_from_there_on(vendor, data):
     """What is missing at the start is inferred, and what is there stands."""
     truth = data.draw(histories(pipelines=vendor.n_pipelines))
-    missing = {
-        name: data.draw(st.integers(0, len(steps) - 1)) for name, steps in truth.items()
-    }
     rows = vendor.history(truth)
+    counts = Counter(map(vendor.deal_of, rows))
+    missing = {
+        name: data.draw(st.integers(0, max(counts[name] - 1, 0))) for name in truth
+    }
     kept = []
     seen = dict.fromkeys(truth, 0)
     for row in rows:
@@ -88,7 +89,7 @@ def test_a_history_that_starts_late_is_true_from_there_on(vendor, data):
 
 @EACH
 @given(data=st.data())
-@settings(deadline=None, max_examples=60)
+@settings(deadline=None, max_examples=40)
 def test_a_row_that_was_lost_takes_nothing_else_with_it(vendor, data):
     """Of what is left nothing is dropped, and what was concluded says so."""
     truth = data.draw(histories(pipelines=vendor.n_pipelines))
@@ -101,16 +102,17 @@ def test_a_row_that_was_lost_takes_nothing_else_with_it(vendor, data):
         steps = vendor.expected(truth[deal.id.split(":")[-1]])
         assert steps[-1][1:] == path(deal)[-1][1:]
         seen = {
-            (event.at, event.stage)
+            (event.at, event.stage if vendor.says_where else None)
             for event in deal.history
             if hasattr(event, "stage") and not event.inferred
         }
-        assert seen <= {(at, stage) for at, _, stage in steps}
+        true = {(at, stage if vendor.says_where else None) for at, _, stage in steps}
+        assert seen <= true
 
 
 @EACH
 @given(data=st.data())
-@settings(deadline=None, max_examples=60)
+@settings(deadline=None, max_examples=40)
 def test_a_later_import_goes_on_from_an_earlier_one(vendor, data):
     """What was exported at one hour and again later comes to the same book."""
     truth = data.draw(histories(pipelines=vendor.n_pipelines))
@@ -118,8 +120,7 @@ def test_a_later_import_goes_on_from_an_earlier_one(vendor, data):
     early = {
         name: past
         for name, steps in truth.items()
-        if (past := list(itertools.takewhile(lambda step: step[0] <= hour, steps)))
-        and (vendor.opens or len(past) > 1)
+        if (past := [step for step in steps if step[0] <= hour])
     }
     book = Book()
     for told in (early, truth):

@@ -119,7 +119,7 @@ START = move(0, "a", is_opening=True)
             [move(0, "e", "r", is_opening=True), move(1, "f", "r", kind=WON)],
             [
                 "0 DealOpened e ()",
-                "1 StageEntered e f ()",
+                "1 StageEntered e f ( inferred)",
                 "1 DealWon f f ()",
             ],
         ),

@@ -2,6 +2,7 @@
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence
+from datetime import timedelta
 
 import attrs
 
@@ -16,6 +17,8 @@ from salesmodel.domain import Author, Client, Deal, Outcome
 
 
 __all__ = ["Rows", "accounted", "imported"]
+
+_MINUTE = timedelta(minutes=1)
 
 
 @attrs.frozen
@@ -65,7 +68,7 @@ def imported(kept: Kept, rows: Rows) -> CrmImport:
     notices = rows.deal_feed.log.notices
     merged = {name for one in rows.deals for name in one.said.also}
     known = {one.said.id: one for one in rows.deals}
-    moves = _moves(rows, known)
+    moves = _moves(kept, rows, known)
     stale = merged & known.keys()
     notices["merged_deals"] += len(stale)
     pipelines = pipelines_of(kept, _uses(known.values(), moves), notices)
@@ -96,7 +99,9 @@ def imported(kept: Kept, rows: Rows) -> CrmImport:
     )
 
 
-def _moves(rows: Rows, known: dict[str, Read[DealRow]]) -> defaultdict[str, list[Move]]:
+def _moves(
+    kept: Kept, rows: Rows, known: dict[str, Read[DealRow]]
+) -> defaultdict[str, list[Move]]:
     """Sort moves by deal and time; those of no deal are rejected."""
     found: defaultdict[str, list[Move]] = defaultdict(list)
     for one in rows.moves:
@@ -108,8 +113,12 @@ def _moves(rows: Rows, known: dict[str, Read[DealRow]]) -> defaultdict[str, list
             rows.move_feed.log.notices[f"moves_by_{move.by.source}"] += 1
         pipeline = move.pipeline or known[move.deal].said.pipeline
         found[move.deal].append(attrs.evolve(move, pipeline=pipeline))
-    for moves in found.values():
+    for name, moves in found.items():
         moves.sort(key=lambda one: (one.at, one.order))
+        opened = known[name].said.opened_at
+        is_late = opened is not None and moves[0].at - opened > _MINUTE
+        if kept.opens_with_first and moves[0].before is None and not is_late:
+            moves[0] = attrs.evolve(moves[0], is_opening=True)
     return found
 
 

@@ -9,7 +9,14 @@ from typing import Final
 import attrs
 
 from salesmodel._checks import identifier
-from salesmodel.domain import Author, ClientKind, FieldValue, Gate, Outcome
+from salesmodel.domain import (
+    Author,
+    ClientKind,
+    FieldValue,
+    ForecastCategory,
+    Gate,
+    Outcome,
+)
 from salesmodel.errors import InvalidValueError
 from salesmodel.values import Money
 
@@ -40,6 +47,7 @@ class StageRow:
     probability: Decimal | None = None
     is_archived: bool = False
     rots_after: int | None = None
+    forecast: ForecastCategory | None = None
 
 
 @attrs.frozen
@@ -115,6 +123,10 @@ class Kept:
         What each pipeline asks for, by the vendor's id of it.
     clients : tuple of ClientRow
         Companies and persons.
+    closes_in_place : bool, default False
+        Whether deals are closed where they stand, so that no stage is won or lost.
+    opens_with_first : bool, default False
+        Whether the first row of a history is the opening, if it is of the same time.
     """
 
     source: str = attrs.field(validator=_short)
@@ -122,6 +134,8 @@ class Kept:
     stages: tuple[StageRow, ...] = ()
     gates: Mapping[str, tuple[Gate, ...]] = MappingProxyType({})
     clients: tuple[ClientRow, ...] = ()
+    closes_in_place: bool = False
+    opens_with_first: bool = False
 
     def name(self, kind: str, id: str) -> str:
         """Return the id of something of the source: source, kind and its own id."""

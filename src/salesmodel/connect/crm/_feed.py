@@ -114,7 +114,10 @@ def _guarded(payload: Iterable[object], log: ImportLog) -> Iterator[object]:
 
 def _is_error(told: object) -> bool:
     return isinstance(told, Mapping) and (
-        "error" in told or told.get("success") is False or told.get("status") == "error"
+        "error" in told
+        or "errorCode" in told
+        or told.get("success") is False
+        or told.get("status") == "error"
     )
 
 
@@ -151,7 +154,7 @@ class Read(Generic[_T]):
     row: int
     key: Hashable
     said: _T
-    raw: object
+    raw: Mapping[str, object]
 
 
 @attrs.define
@@ -232,7 +235,7 @@ class Feed:
             self.log.notices["other_rows"] += 1
             return None
         self.log.notices.update(noted)
-        return Read(number, key(said), said, raw)
+        return Read(number, key(said), said, row)
 
     def row(self, raw: object, number: int) -> Mapping[str, object] | None:
         """Return an object that is a row; reject a line or a value that is none."""

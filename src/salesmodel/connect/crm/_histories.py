@@ -78,7 +78,8 @@ class _Chain:
         if pipeline != self.pipeline:
             self._change(move, pipeline, stage if kind is Outcome.OPEN else None)
         if in_place and self.outcome is Outcome.OPEN:
-            self._enter(move, stage)
+            by = attrs.evolve(move.by, inferred=True)
+            self._enter(attrs.evolve(move, by=by), stage)
         self._arrive(move, stage, kind)
 
     def _change(self, move: Move, pipeline: str, stage: str | None) -> None:
@@ -163,7 +164,8 @@ def deal_of(
     author = Author(kept.source, source="import")
     noted: Counter[str] = Counter()
     chain = _Chain(kept.name("deal", row.id), pipelines, row.pipeline, row.stage, noted)
-    for move in _opened(row, moves, chain, author):
+    rest = _opened(row, moves, chain, author)
+    for move in _with_reason(row, rest):
         if move.before is not None and _differs(move.before, chain):
             noted["gap"] += 1
         chain.go(move)
@@ -175,6 +177,13 @@ def deal_of(
         raise Fault("history", "id") from None
     notices.update(noted)
     return deal
+
+
+def _with_reason(row: DealRow, moves: Sequence[Move]) -> Sequence[Move]:
+    """Tell why a deal is lost at its last move, where only its row says it."""
+    if not moves or row.reason is None or moves[-1].reason is not None:
+        return moves
+    return (*moves[:-1], attrs.evolve(moves[-1], reason=row.reason))
 
 
 def _differs(before: tuple[str | None, str | None], chain: _Chain) -> bool:
@@ -293,7 +302,9 @@ def _hold(row: DealRow, chain: _Chain, author: Author, kept: Kept) -> None:
     if row.expected_close is not None:
         stamp = chain.stamp(at, author)
         chain.events.append(ExpectedCloseSet(*stamp, row.expected_close))
-    if row.probability is not None and chain.outcome is Outcome.OPEN:
+    usual = chain.pipelines[chain.pipeline].stage(chain.stage).probability
+    is_judged = row.probability not in {None, usual}
+    if is_judged and chain.outcome is Outcome.OPEN:
         chain.events.append(ProbabilitySet(*chain.stamp(at, author), row.probability))
     if row.fields:
         chain.events.append(FieldsSet(*chain.stamp(at, author), row.fields))

@@ -50,7 +50,8 @@ def pipelines_of(
     stages: dict[tuple[str, str], StageRow] = {
         (one.pipeline, one.id): one for one in in_order(kept.stages)
     }
-    for pipeline, stage, kind in uses:
+    for pipeline, stage, said in uses:
+        kind = None if kept.closes_in_place else said  # of the deal, not the stage
         known = stages.get((pipeline, stage))
         if known is None:
             notices["unknown_stages"] += 1
@@ -101,6 +102,7 @@ def _stage(row: StageRow, name: str) -> Stage:
         name,
         row.kind,
         row.probability if is_open else None,
+        row.forecast,
         stale_after=Days(row.rots_after) if row.rots_after and is_open else None,
         archived=row.is_archived,
     )

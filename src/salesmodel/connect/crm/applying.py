@@ -250,7 +250,12 @@ def _caught_up(known: Deal, told: Deal) -> Deal:
 
 
 def _said(event: Event) -> Event:
-    """Return what an event says by itself: not its number, nor where the deal stood."""
+    """Return what an event says by itself: not its number, nor where the deal stood.
+
+    Of an opening it does not matter who told it, nor whether it was inferred then.
+    """
+    if isinstance(event, DealOpened):
+        return attrs.evolve(event, by="", source="import", inferred=True)
     if isinstance(event, StageEntered):
         return attrs.evolve(event, version=1, origin="", direction=1)
     if isinstance(event, _Arrival):

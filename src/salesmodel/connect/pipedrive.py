@@ -1,0 +1,145 @@
+"""Pipedrive: deals of both versions of its interface, their flow, and required fields."""
+
+from collections.abc import Iterable
+from functools import partial
+from typing import Final
+
+from salesmodel.connect._pipedrive_rows import (
+    change_row,
+    client_row,
+    deal_row,
+    moves_of,
+    pipeline_row,
+    requirement_row,
+    row_id,
+    stage_row,
+)
+from salesmodel.connect.crm._building import Rows, imported
+from salesmodel.connect.crm._facts import Kept
+from salesmodel.connect.crm._feed import Envelope, Feed, Payload
+from salesmodel.connect.crm._requirements import gates_at
+from salesmodel.connect.crm.report import CrmImport
+from salesmodel.connect.problems import ImportLog
+
+
+__all__ = ["read"]
+
+_NAMES: Final = (
+    "deals",
+    "flow",
+    "pipelines",
+    "stages",
+    "deal_fields",
+    "organizations",
+    "persons",
+)
+_PAGE: Final = Envelope(
+    (("data", "items"), ("data",)),
+    (
+        ("additional_data", "next_cursor"),
+        ("additional_data", "pagination", "more_items_in_collection"),
+    ),
+)
+
+
+def read(  # noqa: PLR0913 — one payload a method of the interface
+    deals: Payload,
+    flow: Payload | None = None,
+    *,
+    pipelines: Payload | None = None,
+    stages: Payload | None = None,
+    deal_fields: Payload | None = None,
+    organizations: Payload | None = None,
+    persons: Payload | None = None,
+    source: str = "pipedrive",
+    currency: str | None = None,
+    fields: Iterable[str] = (),
+) -> CrmImport:
+    """Read deals with their history, clients and pipelines.
+
+    Each payload is pages as the interface returns them, single rows, or lines of JSON.
+
+    Parameters
+    ----------
+    deals : payload
+        Of ``/v1/deals`` or ``/api/v2/deals``.
+    flow : payload, optional
+        Of ``/v1/deals/{id}/flow`` of any number of deals; or of ``…/changelog``, each
+        row with the ``deal_id`` that it was asked for.
+    pipelines, stages : payload, optional
+        Of ``pipelines`` and ``stages``, of either version.
+    deal_fields : payload, optional
+        Of ``dealFields``: ``required_fields`` become gates, and ``important_fields``
+        such that only remind.
+    organizations, persons : payload, optional
+        They become clients.
+    source : str, default "pipedrive"
+        What the ids begin with; two companies need two of them.
+    currency : str, optional
+        ISO 4217 code of amounts beside which there is none.
+    fields : iterable of str, optional
+        Fields of the deals to be kept, by their names or hashes.
+
+    Returns
+    -------
+    CrmImport
+        With the account of every row.
+
+    Raises
+    ------
+    LoadError
+        If a payload raises, or a page tells of an error.
+    InvalidValueError
+        If a payload or the source is none.
+
+    Notes
+    -----
+    Won and lost is a status beside the stage, so that pipelines have open stages alone
+    and a deal is closed where it stands. The flow is a mixed feed, newest first; what
+    changes neither stage nor status is passed over and counted. No row tells the first
+    stage: it is that before the first change, or that of the deal itself, and marked
+    as inferred. Times without an offset are UTC. A deal that was deleted is none.
+
+    Examples
+    --------
+    >>> row = {"id": 7, "pipeline_id": 1, "stage_id": 11, "status": "won"}
+    >>> deal = read([row | {"add_time": "2026-01-05 07:00:00"}]).deals[0]
+    >>> deal.id, deal.outcome.value, deal.stage
+    ('pipedrive:deal:7', 'won', '11')
+    """
+    feeds = {name: Feed(ImportLog(name, name), _PAGE) for name in _NAMES}
+    named = feeds["pipelines"].read(pipelines, pipeline_row, lambda one: one.id)
+    steps = feeds["stages"].read(stages, stage_row, lambda one: (one.pipeline, one.id))
+    rows = tuple(one.said for one in steps)
+    asked = feeds["deal_fields"].read(
+        deal_fields, requirement_row, lambda one: one[0].field
+    )
+    organisation = partial(client_row, source, "company")
+    person = partial(client_row, source, "person")
+    clients = [
+        *feeds["organizations"].read(organizations, organisation, row_id),
+        *feeds["persons"].read(persons, person, row_id),
+    ]
+    wanted = [need for one in asked for need in one.said]
+    kept = Kept(
+        source,
+        tuple(one.said for one in named),
+        rows,
+        gates_at(wanted, rows, feeds["deal_fields"].log.notices),
+        tuple(one.said for one in clients),
+        closes_in_place=True,
+    )
+    parse = partial(deal_row, source=source, currency=currency, fields=tuple(fields))
+    said = feeds["deals"].read(deals, parse, row_id)
+    changes = feeds["flow"].read(
+        flow, partial(change_row, source=source), lambda one: one.key
+    )
+    homes = {one.id: one.pipeline for one in rows}
+    told = Rows(
+        said,
+        moves_of(changes, {one.said.id: one.said for one in said}, homes),
+        feeds["deals"],
+        feeds["flow"],
+        tuple(feeds[name] for name in _NAMES[2:]),
+    )
+    return imported(kept, told)
