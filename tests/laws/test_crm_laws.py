@@ -7,10 +7,12 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from crm_truth import VENDORS, histories, path
+from crm_truth import VENDORS, histories, path, when
+from salesmodel.connect import bitrix24
 from salesmodel.connect.crm import apply
 from salesmodel.domain import Book, Deal
 from salesmodel.errors import SalesModelError
+from salesmodel.values import to_micros
 
 
 EACH = pytest.mark.parametrize("vendor", VENDORS, ids=lambda one: one.name)
@@ -131,6 +133,43 @@ def test_a_later_import_goes_on_from_an_earlier_one(vendor, data):
     }
 
 
+@given(data=st.data(), category=st.integers(0, 1))
+@settings(deadline=None, max_examples=40)
+def test_columns_are_the_stays_of_the_true_history(data, category):
+    """Of Bitrix24 the table has each step from the category on, and leaving it as out."""
+    vendor = VENDORS[0]
+    truth = data.draw(histories())
+    rows = vendor.history(truth)
+    again = data.draw(st.lists(st.sampled_from(rows)))
+    mixed = data.draw(st.permutations([*rows, *again]))
+    stages = vendor.definitions()["stages"]
+    laid = bitrix24.visits(mixed, stages=stages, category=category)
+    table, report = laid.visits, laid.report
+    found = zip(
+        [table.deals[code] for code in table.deal.tolist()],
+        table.entered.tolist(),
+        [table.stages.labels[code] for code in table.stage.tolist()],
+        strict=True,
+    )
+
+    assert sorted(seen_in(truth, category)) == sorted(found)
+    assert (len(again), ()) == (report.duplicates, report.rejected)
+    assert report.rows == report.accepted + report.duplicates
+
+
+def seen_in(truth, category):
+    """Return what a category sees of deals, step by step."""
+    for name, steps in truth.items():
+        has_come, was = False, None
+        for hour, pipeline, stage in steps:
+            has_come |= pipeline == category
+            label = VENDORS[0].stage(pipeline, stage)
+            label = label if pipeline == category else "another category"
+            if has_come and label != was:
+                yield name, to_micros(when(hour)), label
+            was = label
+
+
 JSON = st.recursive(
     st.none()
     | st.booleans()
@@ -181,5 +220,26 @@ def test_whatever_stands_in_a_row_only_our_errors_leak(vendor, scale):
         except SalesModelError:
             return
         check_account(imported)
+
+    check()
+
+
+@pytest.mark.long
+def test_whatever_stands_in_a_row_of_the_columns_only_our_errors_leak(scale):
+    """The way to columns rejects what it cannot read, and accounts for every row."""
+    vendor = VENDORS[0]
+    stages = vendor.definitions()["stages"]
+
+    @given(data=st.data())
+    @settings(deadline=None, max_examples=scale(2_000), database=None)
+    def check(data):
+        rows = data.draw(spoilt(vendor.history(data.draw(histories()))))
+        try:
+            report = bitrix24.visits(rows, stages=stages).report
+        except SalesModelError:
+            return
+        assert len(stages) + len(rows) >= report.rows
+        aside = len(report.rejected) + report.duplicates
+        assert report.rows == report.accepted + aside
 
     check()
