@@ -1,6 +1,10 @@
 """Checks of the object side: each takes a name and a value, and returns the value."""
 
+import contextlib
+import math
 from collections.abc import Callable, Collection, Iterable, Mapping
+from fractions import Fraction
+from numbers import Real
 from typing import TypeVar
 
 import attrs
@@ -13,6 +17,7 @@ __all__ = [
     "identifier",
     "instance",
     "one_of",
+    "real",
     "several",
     "texts",
     "whole",
@@ -32,6 +37,20 @@ def whole(name: str, value: object, *, least: int, most: int) -> int:
         requirement = f"a whole number from {least} to {most}"
         raise InvalidValueError(name, requirement, value, "range")
     return int(value)
+
+
+def real(value: object) -> float:
+    """Return a number as a float, and ``nan`` for what is none, so that bounds refuse it.
+
+    A bool, a text, an array and an integer beyond every float are none; neither are a
+    `Decimal` and a `Fraction`, which do not mix with floats.
+    """
+    if type(value) is float:
+        return value  # the usual one
+    if isinstance(value, Real) and not isinstance(value, bool | Fraction):
+        with contextlib.suppress(OverflowError):
+            return float(value)
+    return math.nan
 
 
 def one_of(name: str, value: object, choices: Collection[str], *, code: str) -> str:

@@ -2,6 +2,7 @@
 
 import copy
 import pickle
+from decimal import Decimal
 
 import pytest
 
@@ -41,6 +42,9 @@ def test_thresholds_ascend_and_are_of_one_currency():
     """Others are refused."""
     assert "range" == refused(level_of, 5, medium=2, high=1)
     assert "type" == refused(level_of, "5", medium=1, high=2)
+    for size in (float("nan"), Decimal("NaN"), Decimal("sNaN")):
+        assert "nan" == refused(level_of, size, medium=1, high=2)
+        assert "nan" == refused(level_of, 5, medium=1, high=size)
     with pytest.raises(CurrencyMismatchError):
         level_of(eur(5), medium=eur(1), high=Money(2, "USD"))
 

@@ -1,13 +1,18 @@
 """Tests of the checks of the object side."""
 
+import math
+from decimal import Decimal
 from enum import Enum
+from fractions import Fraction
 
+import numpy as np
 import pytest
 
 from salesmodel._checks import (
     identifier,
     instance,
     one_of,
+    real,
     several,
     texts,
     whole,
@@ -147,3 +152,29 @@ def test_a_member_of_an_enumeration_becomes_its_text(check):
     assert "small" == check("name", _Word.SMALL)
     assert str is type(check("name", _Word.SMALL))
     assert str is type(check("name", _Word.TABBED))
+
+
+@pytest.mark.parametrize(
+    ("value", "expected"),
+    [
+        (1.5, 1.5),
+        (3, 3.0),
+        (math.inf, math.inf),
+        (np.int8(3), 3.0),
+        (np.float32(0.5), 0.5),
+    ],
+)
+def test_a_number_of_any_type_is_a_float(value, expected):
+    """Those of arrays are numbers, too."""
+    assert expected == real(value)
+    assert float is type(real(value))
+
+
+@pytest.mark.parametrize(
+    "value",
+    [True, np.True_, "5", None, 10**400, Decimal("0.5"), Fraction(1, 2), [1.0], 1j],
+    ids=repr,
+)
+def test_what_is_no_number_lies_within_no_bounds(value):
+    """It becomes ``nan``, which is neither below nor above anything."""
+    assert math.isnan(real(value))

@@ -6,6 +6,7 @@ from typing import NamedTuple
 import numpy as np
 
 from salesmodel._arrays import MISSING, BoolArray, FloatArray, IntArray, checked_sum
+from salesmodel._checks import real
 from salesmodel.errors import InvalidAmountError, InvalidValueError, UnknownStageError
 from salesmodel.funnel._win_chance import standing_stays, win_chances
 from salesmodel.funnel.flow import flow
@@ -73,7 +74,7 @@ def chances_of_stages(known: Snapshot, given: Mapping[str, float] | None) -> Flo
             raise UnknownStageError(
                 stage, stages if stage not in stages else tuple(given)
             )
-        if not 0 <= given[stage] <= 1:
+        if not 0 <= real(given[stage]) <= 1:
             needed = "from 0 to 1"
             raise InvalidValueError("stage_chances", needed, given[stage], "share")
     return np.array([given[stage] for stage in stages], np.float64)

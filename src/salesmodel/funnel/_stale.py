@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 
+from salesmodel._checks import real
 from salesmodel.errors import InvalidValueError, UnknownStageError
 
 
@@ -20,6 +21,6 @@ def stale_limits(
     else:
         limits = dict.fromkeys(stages, given)
     for limit in limits.values():
-        if limit is not None and not limit >= 0:
+        if limit is not None and not real(limit) >= 0:
             raise InvalidValueError("stale_after_days", "at least 0", limit, "days")
     return limits

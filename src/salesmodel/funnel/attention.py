@@ -17,6 +17,7 @@ from salesmodel._arrays import (
     integers,
     read_only,
 )
+from salesmodel._checks import real
 from salesmodel._shown import Shown
 from salesmodel.errors import InvalidValueError, ShapeError
 from salesmodel.funnel._stale import stale_limits
@@ -338,7 +339,7 @@ def _check_rows(name: str, rows: int, n_deals: int) -> None:
 
 
 def _not_negative(name: str, value: float) -> None:
-    if not value >= 0:
+    if not real(value) >= 0:
         raise InvalidValueError(name, "at least 0", value, "range")
 
 

@@ -4,7 +4,7 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from salesmodel._arrays import MISSING, FloatArray, IntArray
-from salesmodel._checks import whole
+from salesmodel._checks import real, whole
 from salesmodel.errors import InvalidAmountError, InvalidValueError
 from salesmodel.funnel._gains import Gains
 from salesmodel.funnel._mending import BottleneckRow, Bottlenecks, Gain
@@ -110,7 +110,7 @@ def bottlenecks(
     >>> made.expected, made.largest_drop_off
     (10000.0, 'lead')
     """
-    if not 0 < point < 1:
+    if not 0 < real(point) < 1:
         needed = "a fraction strictly between 0 and 1"
         raise InvalidValueError("point", needed, point, "share")
     whole("replicates", replicates, least=0, most=_MOST)

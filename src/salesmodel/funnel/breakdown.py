@@ -6,7 +6,7 @@ from itertools import pairwise
 import attrs
 import numpy as np
 
-from salesmodel._arrays import MISSING, NO_LABEL, CodeArray, sums_by_code
+from salesmodel._arrays import MISSING, NO_LABEL, CodeArray, read_only, sums_by_code
 from salesmodel._shown import Shown
 from salesmodel.errors import InvalidValueError, NotEnoughDataError, ShapeError
 from salesmodel.funnel.timing import DAY
@@ -239,7 +239,9 @@ def breakdown(
     deals = known.deals
     column = _column(deals, by)
     n = len(column.labels)
-    group = np.where(column.codes == NO_LABEL, n, column.codes).astype(np.int32)
+    group = read_only(
+        np.where(column.codes == NO_LABEL, n, column.codes).astype(np.int32)
+    )
     plain = _rows(deals, group, column.labels, confidence)
     shrunk = _shrunk(_closed(plain), confidence)
     rows = tuple(

@@ -15,7 +15,7 @@ from salesmodel._arrays import (
     read_only,
     sums_by_code,
 )
-from salesmodel._checks import one_of
+from salesmodel._checks import one_of, real
 from salesmodel._shown import Shown
 from salesmodel.errors import InvalidValueError
 from salesmodel.funnel._groups import PERIODS, periods
@@ -226,7 +226,7 @@ def cohorts(
     """
     one_of("by", by, tuple(PERIODS), code="period")
     for age in days:
-        if not 0 <= age <= _OLDEST:
+        if not 0 <= real(age) <= _OLDEST:
             raise InvalidValueError("days", f"from 0 to {_OLDEST}", age, "days")
     wilson_rate(0, 0, confidence=confidence)
     paths = DealPaths(visits)
@@ -240,7 +240,7 @@ def cohorts(
         -MISSING - 1,
     )
     units = None if amount is None else deal_amounts(amount, visits.n_deals)[rows]
-    ages = [round(age * DAY) for age in days]
+    ages = [round(real(age) * DAY) for age in days]
     observed = _counted(code, [seen >= age for age in ages], n)
     is_won = [(seen >= age) & (age_won <= age) for age in ages]
     ever = age_won < -MISSING - 1

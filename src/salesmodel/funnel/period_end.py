@@ -7,7 +7,7 @@ import numpy as np
 
 from salesmodel._arrays import Moment, moment, read_only
 from salesmodel._checks import whole
-from salesmodel.errors import InvalidInstantError, InvalidValueError
+from salesmodel.errors import InvalidInstantError
 from salesmodel.funnel._at_hand import (
     at_hand,
     chances_of_stages,
@@ -25,6 +25,7 @@ from salesmodel.tables.visits import VisitTable
 __all__ = ["period_end"]
 
 _MOST = 10**9
+_MOST_PLAN = 2**63 - 1
 
 
 def period_end(  # noqa: PLR0913 — the period, the plan, and how to estimate
@@ -134,8 +135,8 @@ def period_end(  # noqa: PLR0913 — the period, the plan, and how to estimate
     period = _period(start, as_of, end)
     whole("at_least", at_least, least=1, most=_MOST)
     wilson_rate(0, 0, confidence=confidence)
-    if plan is not None and plan < 0:
-        raise InvalidValueError("plan", "at least 0", plan, "range")
+    if plan is not None:
+        whole("plan", plan, least=0, most=_MOST_PLAN)
     known = known_at(deals, visits, as_of=period.now)
     won, won_without = won_since(known, period.first)
     here = at_hand(known, (period.last - period.now) // DAY, at_least)

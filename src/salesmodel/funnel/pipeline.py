@@ -1,6 +1,6 @@
 """The pipeline in single figures: win rates, velocity and coverage."""
 
-from math import isfinite
+from math import inf
 
 import attrs
 import numpy as np
@@ -12,6 +12,7 @@ from salesmodel._arrays import (
     checked_sum,
     moment,
 )
+from salesmodel._checks import real
 from salesmodel.errors import InvalidValueError
 from salesmodel.statistics.intervals import Rate, wilson_rate
 from salesmodel.tables.deals import LOST, WON, DealTable
@@ -167,7 +168,7 @@ def velocity(
     _not_negative("open_deals", open_deals)
     _not_negative("mean_amount", mean_amount)
     _not_negative("cycle_days", cycle_days)
-    if not 0 <= win_rate <= 1:
+    if not 0 <= real(win_rate) <= 1:
         raise InvalidValueError("win_rate", "from 0 to 1", win_rate, "share")
     return open_deals * win_rate * mean_amount / cycle_days if cycle_days else None
 
@@ -208,5 +209,5 @@ def pipeline_coverage(open_amount: float, remaining_target: float) -> float | No
 
 
 def _not_negative(name: str, value: float) -> None:
-    if not (isfinite(value) and value >= 0):
+    if not 0 <= real(value) < inf:
         raise InvalidValueError(name, "finite and at least 0", value, "range")

@@ -19,6 +19,7 @@ from salesmodel._arrays import (
     outside,
     whole_numbers,
 )
+from salesmodel._checks import real
 from salesmodel._counts import Codes
 from salesmodel._shown import Shown
 from salesmodel.errors import InvalidValueError, ShapeError
@@ -36,6 +37,8 @@ WITHIN_HOURS: Final = MappingProxyType(
 """Names and hours of the usual bounds of a waiting time."""
 
 _HOUR = 3_600_000_000
+_MOST_HOURS = 2_629_800
+"""Those of three centuries: all that the table of instants spans."""
 
 
 @attrs.frozen
@@ -264,11 +267,19 @@ def first_response(  # noqa: PLR0913 — one argument a column
 def _bounds(within_hours: Mapping[str, float]) -> IntArray:
     """Return the bounds in microseconds."""
     hours = list(within_hours.values())
-    bounds = np.array([round(one * _HOUR) for one in hours], np.int64)
+    bounds = np.array([_micros(one) for one in hours], np.int64)
     if (np.diff(bounds, prepend=-1) <= 0).any():
         needed = "hours from 0 on that ascend"
         raise InvalidValueError("within_hours", needed, hours, "order")
     return bounds
+
+
+def _micros(hours: float) -> int:
+    """Return hours in microseconds."""
+    if not 0 <= real(hours) <= _MOST_HOURS:
+        needed = f"from 0 to {_MOST_HOURS} hours"
+        raise InvalidValueError("within_hours", needed, hours, "order")
+    return round(real(hours) * _HOUR)
 
 
 def _deal_codes(deal: ArrayLike | Labelled) -> Codes:

@@ -4,6 +4,7 @@ import attrs
 import numpy as np
 
 from salesmodel._arrays import BoolArray, InstantArray, IntArray
+from salesmodel._checks import real
 from salesmodel._shown import Shown
 from salesmodel.errors import InvalidValueError
 from salesmodel.funnel._spells import first_later, seen_until
@@ -15,6 +16,9 @@ from salesmodel.tables.visits import VisitTable
 
 
 __all__ = ["RateWithin", "RatesWithin", "rates_within"]
+
+_MOST_DAYS = 109_575
+"""Three centuries: all that columns of instants span."""
 
 
 @attrs.frozen
@@ -168,14 +172,15 @@ def rates_within(
     ... )
     (0.25, 0.3333, 1, 0.3333)
     """
-    if not days > 0:
-        raise InvalidValueError("days", "above 0", days, "days")
+    if not 0 < real(days) <= _MOST_DAYS:
+        needed = f"above 0, at most {_MOST_DAYS}"
+        raise InvalidValueError("days", needed, days, "days")
     paths = DealPaths(visits)
     until = seen_until(visits, paths)
     told = []
     for place, stage in enumerate(visits.stages.open):
         start, spent, fate, seen = _advances(visits, place, paths, until)
-        within = round(days * DAY)
+        within = round(real(days) * DAY)
         is_old = seen >= within
         advanced = fate == 1
         in_time = int(np.count_nonzero(advanced & is_old & (spent <= within)))

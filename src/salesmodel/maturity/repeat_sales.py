@@ -9,6 +9,7 @@ from typing import Final
 
 import attrs
 
+from salesmodel._checks import real
 from salesmodel.errors import InvalidValueError
 
 
@@ -96,7 +97,7 @@ def levels_by_repeat_share(share: float | None) -> tuple[str, ...]:
     """
     if share is None:
         return ()
-    if not 0 <= share <= 1:
+    if not 0 <= real(share) <= 1:
         raise InvalidValueError("share", "a fraction from 0 to 1", share, "share")
     return tuple(level.key for level in LEVELS if level.low <= share <= level.high)
 

@@ -1,7 +1,5 @@
 """What comes next for a client after something else: the first call, the next purchase."""
 
-import math
-
 import numpy as np
 
 from salesmodel._arrays import (
@@ -11,6 +9,7 @@ from salesmodel._arrays import (
     InstantArray,
     IntArray,
 )
+from salesmodel._checks import real
 from salesmodel._counts import chunks
 from salesmodel.errors import InvalidValueError
 from salesmodel.repeat._periods import DAY
@@ -33,11 +32,10 @@ _MOST_DAYS = 36_525
 
 def span_of(name: str, days: float) -> int:
     """Return a positive number of days in microseconds."""
-    is_number = not isinstance(days, bool) and math.isfinite(days)
-    if not (is_number and 0 < days <= _MOST_DAYS):
+    if not 0 < real(days) <= _MOST_DAYS:
         needed = f"more than 0 and at most {_MOST_DAYS} days"
         raise InvalidValueError(name, needed, days, "days")
-    return round(days * DAY)
+    return round(real(days) * DAY)
 
 
 def clients_of(names: tuple[str, ...], n_clients: int) -> ClientTable:

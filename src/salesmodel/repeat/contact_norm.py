@@ -1,6 +1,5 @@
 """How often clients of each segment are to be contacted, and what counts for a contact."""
 
-import math
 from collections.abc import Iterable, Mapping
 from types import MappingProxyType
 from typing import Any
@@ -9,7 +8,7 @@ import attrs
 import numpy as np
 
 from salesmodel._arrays import BoolArray, IntArray
-from salesmodel._checks import identifier, texts
+from salesmodel._checks import identifier, real, texts
 from salesmodel.errors import DefinitionError, InvalidValueError
 from salesmodel.repeat._periods import DAY
 from salesmodel.tables.contacts import ContactTable
@@ -30,8 +29,7 @@ def _days(given: Mapping[str, Any]) -> Mapping[str, float]:
             identifier("segment", segment)
         except InvalidValueError as error:
             problems.append(str(error))
-        is_number = isinstance(days, int | float) and not isinstance(days, bool)
-        if not (is_number and math.isfinite(days) and 0 < days <= _MOST_DAYS):
+        if not 0 < real(days) <= _MOST_DAYS:
             needed = f"more than 0 and at most {_MOST_DAYS} days"
             problems.append(f"days[{segment!r}] must be {needed}, got {days!r}")
     if problems:

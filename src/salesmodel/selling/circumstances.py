@@ -1,5 +1,6 @@
 """Circumstances of a trade, and criteria that weigh them."""
 
+import math
 from collections.abc import Iterable, Mapping
 from decimal import Decimal
 from types import MappingProxyType
@@ -142,8 +143,8 @@ def level_of(value: _Size, *, medium: _Size, high: _Size) -> Level:
     Raises
     ------
     InvalidValueError
-        If `high` is below `medium` (code ``range``), or they cannot be compared (code
-        ``type``).
+        If `high` is below `medium` (code ``range``), one of them is no number (code
+        ``nan``), or they cannot be compared (code ``type``).
     CurrencyMismatchError
         If amounts are in several currencies.
 
@@ -152,6 +153,9 @@ def level_of(value: _Size, *, medium: _Size, high: _Size) -> Level:
     >>> level_of(45, medium=14, high=60)
     'medium'
     """
+    for name, size in (("value", value), ("medium", medium), ("high", high)):
+        if _is_nan(size):
+            raise InvalidValueError(name, "a number or an amount", size, "nan")
     try:
         is_high, is_medium = value >= high, value >= medium
         is_ascending = medium <= high
@@ -163,6 +167,13 @@ def level_of(value: _Size, *, medium: _Size, high: _Size) -> Level:
     if is_high:
         return "high"
     return "medium" if is_medium else "low"
+
+
+def _is_nan(size: object) -> bool:
+    """Tell what is neither below nor above anything: no level is as low as that."""
+    if isinstance(size, Decimal):
+        return size.is_nan()
+    return isinstance(size, float) and math.isnan(size)
 
 
 def _points(given: Mapping[str, int] | Iterable[tuple[str, int]]) -> object:

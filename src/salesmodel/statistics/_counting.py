@@ -2,7 +2,7 @@
 
 from typing import Final
 
-from salesmodel._checks import whole
+from salesmodel._checks import real, whole
 from salesmodel.errors import InvalidValueError
 
 
@@ -29,12 +29,12 @@ def check_pair(name: str, counted: object) -> tuple[int, int]:
 
 def check_fraction(name: str, value: float) -> None:
     """Refuse what is not strictly between 0 and 1."""
-    if not 0 < value < 1:
+    if not 0 < real(value) < 1:
         needed = "a fraction strictly between 0 and 1"
         raise InvalidValueError(name, needed, value, name)
 
 
 def check_rate(name: str, value: float) -> None:
     """Refuse what is not from 0 to 1."""
-    if not 0 <= value <= 1:
+    if not 0 <= real(value) <= 1:
         raise InvalidValueError(name, "a fraction from 0 to 1", value, "fraction")

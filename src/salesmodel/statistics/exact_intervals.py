@@ -2,7 +2,7 @@
 
 import attrs
 
-from salesmodel._checks import whole
+from salesmodel._checks import real, whole
 from salesmodel.errors import InvalidValueError
 from salesmodel.statistics._counting import MOST_TRIALS, check_counts, check_fraction
 from salesmodel.statistics._special import beta_quantile
@@ -151,7 +151,7 @@ class BetaRate:
         """Check both."""
         for name in ("successes", "failures"):
             value = getattr(self, name)
-            if not 0 < value <= MOST_TRIALS:
+            if not 0 < real(value) <= MOST_TRIALS:
                 needed = f"more than 0, at most {MOST_TRIALS}"
                 raise InvalidValueError(name, needed, value, "range")
 
@@ -180,6 +180,9 @@ class BetaRate:
         BetaRate(successes=3.5, failures=7.5)
         """
         check_counts(successes, n)
+        if not 0 < real(prior) <= MOST_TRIALS:
+            needed = f"more than 0, at most {MOST_TRIALS}"
+            raise InvalidValueError("prior", needed, prior, "range")
         return cls(successes + prior, n - successes + prior)
 
     @classmethod

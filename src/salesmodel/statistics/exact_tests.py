@@ -3,7 +3,7 @@
 import math
 from collections.abc import Sequence
 
-from salesmodel._checks import one_of
+from salesmodel._checks import one_of, real
 from salesmodel.errors import InvalidValueError
 from salesmodel.statistics._counting import check_pair
 from salesmodel.statistics._special import log_binomial_weight
@@ -156,7 +156,7 @@ def holm_adjusted(p_values: Sequence[float]) -> tuple[float, ...]:
     (0.03, 0.06, 0.06)
     """
     for place, value in enumerate(p_values):
-        if not 0 <= value <= 1:
+        if not 0 <= real(value) <= 1:
             needed, path = "a fraction from 0 to 1", f"p_values[{place}]"
             raise InvalidValueError("p_values", needed, value, "fraction", path)
     adjusted, floor = [0.0] * len(p_values), 0.0

@@ -7,6 +7,7 @@ import attrs
 import numpy as np
 
 from salesmodel._arrays import FloatArray, IntArray, read_only
+from salesmodel._checks import real
 from salesmodel.errors import InvalidValueError
 from salesmodel.statistics.intervals import Rate
 
@@ -270,7 +271,7 @@ class CumulativeIncidence:
         >>> kaplan_meier([3, 5, 8, 9], [True, True, False, True]).quantile()
         5
         """
-        if not 0 < share < 1:
+        if not 0 < real(share) < 1:
             needed = "a fraction strictly between 0 and 1"
             raise InvalidValueError("share", needed, share, "share")
         over = np.flatnonzero(self.survival <= 1 - share + _ROUNDING)
@@ -281,7 +282,7 @@ def _log_log_interval(
     share: FloatArray, error: FloatArray, confidence: float
 ) -> tuple[FloatArray, FloatArray]:
     """Return the interval of shares that is symmetric on the scale of log(-log)."""
-    if not 0 < confidence < 1:
+    if not 0 < real(confidence) < 1:
         needed = "a fraction strictly between 0 and 1"
         raise InvalidValueError("confidence", needed, confidence, "confidence")
     z = -NormalDist().inv_cdf((1 - confidence) / 2)

@@ -5,10 +5,14 @@ from statistics import NormalDist
 
 import attrs
 
+from salesmodel._checks import real
 from salesmodel.errors import InvalidValueError
 
 
 __all__ = ["Rate", "wilson_interval", "wilson_rate"]
+
+_LEAST = 1e-100
+"""Fewer trials than these are none, for their square is 0."""
 
 
 @attrs.frozen
@@ -89,7 +93,7 @@ def wilson_rate(successes: int, n: int, *, confidence: float = 0.95) -> Rate:
     >>> wilson_rate(0, 0).value is None
     True
     """
-    if not 0 <= successes <= n:
+    if not 0 <= real(successes) <= real(n) < math.inf:
         needed = f"a count from 0 to n = {n}"
         raise InvalidValueError("successes", needed, successes, "count")
     _check_confidence(confidence)
@@ -142,9 +146,9 @@ def wilson_interval(
     >>> round(low, 4), round(high, 4)
     (0.2553, 0.3662)
     """
-    if not 0 <= share <= 1:
+    if not 0 <= real(share) <= 1:
         raise InvalidValueError("share", "from 0 to 1", share, "share")
-    if not n > 0:
+    if not _LEAST < real(n) < math.inf:
         raise InvalidValueError("n", "more than 0", n, "count")
     _check_confidence(confidence)
     z = -NormalDist().inv_cdf((1 - confidence) / 2)
@@ -158,6 +162,6 @@ def wilson_interval(
 
 def _check_confidence(confidence: float) -> None:
     """Refuse a coverage that is none."""
-    if not 0 < confidence < 1:
+    if not 0 < real(confidence) < 1:
         needed = "a fraction strictly between 0 and 1"
         raise InvalidValueError("confidence", needed, confidence, "confidence")

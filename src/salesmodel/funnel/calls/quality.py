@@ -9,6 +9,7 @@ from numpy.typing import ArrayLike
 from salesmodel._arrays import NO_LABEL, FloatArray, IntArray, integers, read_only
 from salesmodel._checks import one_of
 from salesmodel.errors import InvalidValueError, ShapeError
+from salesmodel.funnel._floats import floats
 from salesmodel.statistics.differences import (
     LEAST_TRIALS,
     RateDifference,
@@ -153,7 +154,7 @@ class ReviewTable:
             needed = "at least one criterion, and weights of these alone"
             raise InvalidValueError("scores", needed, tuple(given), "criteria")
         rows = integers("contact", contact).copy()
-        table = [np.array(column, np.float64) for column in scores.values()]
+        table = [floats(name, column) for name, column in scores.items()]
         for name, column in zip(scores, table, strict=True):
             if column.shape != rows.shape:
                 raise ShapeError(name, f"{rows.size} rows", str(column.shape))

@@ -1,10 +1,12 @@
 """Whether a base of clients is worth calling, and how sure that is."""
 
+import math
 from collections.abc import Callable, Mapping
 from typing import Final
 
 import attrs
 
+from salesmodel._checks import real
 from salesmodel.errors import InvalidValueError
 from salesmodel.funnel.calls.counts import CallCounts
 from salesmodel.statistics.exact_intervals import clopper_pearson_rate
@@ -138,7 +140,7 @@ def base_worth(  # noqa: PLR0913 — a contact earns as many parts
         ("contact_cost", contact_cost),
     ):
         least = 0 if name == "contact_cost" else -_MOST
-        if not least <= value <= _MOST:
+        if not least <= real(value) <= _MOST:
             needed = f"a number from {least} to {_MOST}"
             raise InvalidValueError(name, needed, value, "range")
     rate = clopper_pearson_rate(deals, contacts, confidence=confidence)
@@ -164,11 +166,19 @@ def worth_of(rate: Rate, profit: float, cost: float) -> Worth:
     Worth
         The expected profit with its interval and verdict.
 
+    Raises
+    ------
+    InvalidValueError
+        If the profit or the cost is no finite number.
+
     Examples
     --------
     >>> worth_of(clopper_pearson_rate(0, 0), 10, 1).verdict
     'not known yet'
     """
+    for name, told in (("profit", profit), ("cost", cost)):
+        if not -math.inf < real(told) < math.inf:
+            raise InvalidValueError(name, "a finite number", told, "range")
     if rate.value is None or rate.low is None or rate.high is None:
         return Worth(None, None, None, "not known yet", None)
     low, high = sorted((rate.low * profit - cost, rate.high * profit - cost))

@@ -5,6 +5,7 @@ from numpy.typing import ArrayLike
 
 from salesmodel._arrays import FloatArray
 from salesmodel.errors import InvalidValueError, ShapeError
+from salesmodel.funnel._floats import floats
 
 
 __all__ = ["checked_rates"]
@@ -12,7 +13,7 @@ __all__ = ["checked_rates"]
 
 def checked_rates(rates: ArrayLike) -> FloatArray:
     """Return rates as a table of scenarios and levels."""
-    table = np.array(rates, np.float64)
+    table = floats("rates", rates)
     if table.ndim != 2 or not table.shape[1]:
         raise ShapeError(
             "rates", "a row a scenario, a column a level", str(table.shape)

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 
 import attrs
 
-from salesmodel._checks import whole
+from salesmodel._checks import real, whole
 from salesmodel.errors import InvalidValueError, NoSolutionError
 from salesmodel.funnel.targets.rates import LevelRates
 from salesmodel.statistics.exact_intervals import BetaRate
@@ -278,7 +278,7 @@ def deals_for_profit(
     whole("profit", profit, least=0, most=_MOST_AMOUNT)
     whole("per_deal", per_deal, least=-_MOST_AMOUNT, most=_MOST_AMOUNT)
     whole("call_cost", call_cost, least=0, most=_MOST_AMOUNT)
-    if not 0 < rate <= 1:
+    if not 0 < real(rate) <= 1:
         needed = "a fraction above 0, up to 1"
         raise InvalidValueError("rate", needed, rate, "fraction")
     left = per_deal - call_cost / rate

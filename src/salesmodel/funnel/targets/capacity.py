@@ -7,13 +7,28 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from salesmodel._arrays import BoolArray, FloatArray, IntArray, read_only
+from salesmodel._checks import real
 from salesmodel.errors import InvalidValueError, ShapeError
+from salesmodel.funnel._floats import floats
 
 
 __all__ = ["Capacity", "Demand", "capacity"]
 
 _HOUR = 60
 _DUST = 1e-9
+
+
+def _contacts(given: ArrayLike) -> IntArray:
+    """Return numbers of contacts in a column of their own, not to be written to."""
+    try:
+        table = np.array(given)
+    except ValueError:
+        expected = "a row an owner, a column a month"
+        raise ShapeError("contacts", expected, "rows of several lengths") from None
+    if table.size and (table.dtype.kind not in "iu" or table.max() >= 2**63):
+        needed = "whole numbers, not negative"
+        raise InvalidValueError("contacts", needed, table.dtype.name, "count")
+    return read_only(table.astype(np.int64))
 
 
 @attrs.frozen(eq=False)
@@ -37,16 +52,14 @@ class Demand:
 
     kind: str
     minutes: float
-    contacts: IntArray = attrs.field(converter=np.asarray)
+    contacts: IntArray = attrs.field(converter=_contacts)
 
     def __attrs_post_init__(self) -> None:
         """Check the numbers."""
-        if not 0 < self.minutes <= 10**6:
+        if not 0 < real(self.minutes) <= 10**6:
             needed = "more than 0, at most a million"
             raise InvalidValueError("minutes", needed, self.minutes, "range")
-        if self.contacts.size and (
-            self.contacts.dtype.kind not in "iu" or self.contacts.min() < 0
-        ):
+        if self.contacts.size and self.contacts.min() < 0:
             needed = "whole numbers, not negative"
             raise InvalidValueError("contacts", needed, self.kind, "count")
 
@@ -187,12 +200,12 @@ def capacity(
     ({'Dec': {'cold calls': 200}}, [False, False])
     """
     shape = (len(owners), len(months))
-    there = np.array(hours, np.float64)
+    there = floats("hours", hours)
     if there.shape != shape:
         raise ShapeError("hours", str(shape), str(there.shape))
     if not np.all(np.isfinite(there) & (there >= 0)):
         raise InvalidValueError("hours", "finite, and not negative", hours, "range")
-    if not 0 <= peak < np.inf:
+    if not 0 <= real(peak) < np.inf:
         raise InvalidValueError("peak", "finite, and not negative", peak, "range")
     left = there * _HOUR
     required = np.zeros(shape)

@@ -5,7 +5,9 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from salesmodel._arrays import FloatArray, IntArray, read_only
+from salesmodel._checks import real
 from salesmodel.errors import InvalidValueError, ShapeError
+from salesmodel.funnel._floats import floats
 from salesmodel.funnel.targets._tables import checked_rates
 
 
@@ -118,7 +120,7 @@ def levers(
     n, m = table.shape
     if len(levels) != m:
         raise ShapeError("levels", f"{m} of them", str(len(levels)))
-    if not 0 < step < 1:
+    if not 0 < real(step) < 1:
         needed = "a fraction strictly between 0 and 1"
         raise InvalidValueError("step", needed, step, "fraction")
     made = _column("calls", calls, n)
@@ -237,10 +239,12 @@ def growth_table(  # noqa: PLR0913 — what a base earns has as many parts
         "margin": margin,
         "contact_cost": contact_cost,
     }
-    n = max(np.atleast_1d(np.asarray(one)).size for one in columns.values())
-    base, p, price, share, cost = (_column(*one, n) for one in columns.items())
+    told = {name: floats(name, one) for name, one in columns.items()}
+    n = max(one.size for one in told.values())
+    base, p, price, share, cost = (_column(*one, n) for one in told.items())
     checked_rates(p[:, None])
-    wider, larger = np.asarray(base_growth, float), np.asarray(ticket_growth, float)
+    wider = floats("base_growth", base_growth)
+    larger = floats("ticket_growth", ticket_growth)
     for name, growth in (("base_growth", wider), ("ticket_growth", larger)):
         if growth.ndim != 1 or not np.all(np.isfinite(growth) & (growth > -1)):
             raise InvalidValueError(name, "numbers above -1", growth.tolist(), "range")
@@ -260,7 +264,7 @@ def growth_table(  # noqa: PLR0913 — what a base earns has as many parts
 
 def _column(name: str, values: ArrayLike, n: int) -> FloatArray:
     """Return finite numbers, one a row, or one for all rows."""
-    column = np.asarray(values, np.float64)
+    column = floats(name, values)
     if column.ndim > 1 or column.size not in (1, n):
         raise ShapeError(name, f"{n} rows", str(column.shape))
     if not np.isfinite(column).all():

@@ -6,7 +6,7 @@ from itertools import pairwise
 
 import attrs
 
-from salesmodel._checks import whole
+from salesmodel._checks import real, whole
 from salesmodel.errors import InvalidValueError
 from salesmodel.statistics.exact_intervals import BetaRate
 from salesmodel.statistics.intervals import Rate, wilson_rate
@@ -62,7 +62,7 @@ class LevelRates:
             needed = "one a level, and at least one"
             raise InvalidValueError("rates", needed, self.rates, "length")
         for level, rate in zip(self.levels, self.rates, strict=True):
-            if not 0 <= rate <= 1:
+            if not 0 <= real(rate) <= 1:
                 path = f"rates[{level!r}]"
                 needed = "a fraction from 0 to 1"
                 raise InvalidValueError("rates", needed, rate, "fraction", path)

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 
 import attrs
 
-from salesmodel._checks import whole
+from salesmodel._checks import real, whole
 from salesmodel.errors import InvalidValueError
 from salesmodel.funnel.targets.activity import naive_calls
 from salesmodel.funnel.targets.rates import LevelRates
@@ -48,10 +48,10 @@ class Step:
 
     def __attrs_post_init__(self) -> None:
         """Check the numbers."""
-        if not 0 <= self.rate <= 1:
+        if not 0 <= real(self.rate) <= 1:
             needed = "a fraction from 0 to 1"
             raise InvalidValueError("rate", needed, self.rate, "fraction")
-        if not 0 <= self.minutes <= _MOST:
+        if not 0 <= real(self.minutes) <= _MOST:
             needed = "finite, and not negative"
             raise InvalidValueError("minutes", needed, self.minutes, "range")
         whole("hourly_cost", self.hourly_cost, least=0, most=_MOST)

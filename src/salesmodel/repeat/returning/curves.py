@@ -8,7 +8,7 @@ import attrs
 import numpy as np
 
 from salesmodel._arrays import IntArray, Moment, read_only
-from salesmodel._checks import whole
+from salesmodel._checks import real, whole
 from salesmodel._shown import Shown
 from salesmodel.errors import InvalidValueError
 from salesmodel.repeat._periods import DAY
@@ -300,6 +300,6 @@ def repeat_curves(
 
 def _micros(days: float) -> int:
     """Return days in microseconds."""
-    if not 0 <= days <= _LONGEST:
+    if not 0 <= real(days) <= _LONGEST:
         raise InvalidValueError("days", f"from 0 to {_LONGEST}", days, "days")
-    return round(days * DAY)
+    return round(real(days) * DAY)

@@ -8,7 +8,7 @@ import attrs
 import numpy as np
 
 from salesmodel._arrays import IntArray, read_only
-from salesmodel._checks import one_of
+from salesmodel._checks import one_of, real
 from salesmodel._shown import Shown
 from salesmodel.errors import InvalidValueError
 from salesmodel.repeat._scores import ScoreArray
@@ -60,8 +60,7 @@ class LossRule:
         if len(given) != 1:
             needed = "either silent_days or intervals"
             raise InvalidValueError("rule", needed, len(given), "measure")
-        is_number = isinstance(given[0], int | float)
-        if not is_number or not 0 < given[0] < float("inf"):
+        if not 0 < real(given[0]) < float("inf"):
             raise InvalidValueError("rule", "a positive number", given[0], "range")
 
     def __str__(self) -> str:

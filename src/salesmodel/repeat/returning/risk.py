@@ -3,6 +3,7 @@
 import attrs
 import numpy as np
 
+from salesmodel._checks import real
 from salesmodel.errors import InvalidValueError
 from salesmodel.repeat._names import name_of
 from salesmodel.repeat.returning.rhythm import IntervalOf, Rhythm
@@ -90,7 +91,7 @@ def at_risk(
     >>> late.client, late.rank, late.days_since_last, late.overdue
     ('Acme', 1, 39, 3.9)
     """
-    if not above >= 0:
+    if not real(above) >= 0:
         raise InvalidValueError("above", "at least 0", above, "range")
     n = top.rank.shape[1]
     if top.names != rhythm.names or (len(rhythm) and int(rhythm.client[-1]) >= n):
@@ -100,7 +101,8 @@ def at_risk(
     place[rhythm.client] = np.arange(len(rhythm))
     listed, period_at = top.members(period), top.periods.index(period)
     overdue = rhythm.overdue
-    is_late = (place[listed] >= 0) & (overdue[place[listed]] > above)
+    listed = listed[place[listed] >= 0]
+    is_late = overdue[place[listed]] > above
     return tuple(
         AtRisk(
             code=code,

@@ -7,7 +7,9 @@ import attrs
 import numpy as np
 
 from salesmodel._arrays import MISSING, Moment, moment
+from salesmodel._checks import real
 from salesmodel._shown import Shown
+from salesmodel.errors import InvalidValueError
 from salesmodel.repeat._groups import group_of_events, with_nobody
 from salesmodel.repeat._periods import DAY
 from salesmodel.statistics.incidence import CumulativeIncidence
@@ -18,6 +20,9 @@ from salesmodel.tables.deals import Labelled
 
 
 __all__ = ["ComplaintRow", "ComplaintTimes", "complaint_times"]
+
+_MOST_DAYS = 109_575
+"""Three centuries: all that columns of instants span."""
 
 
 @attrs.frozen(eq=False)
@@ -86,6 +91,11 @@ class ComplaintRow:
             The estimate; it is not known where no complaint was seen for so long,
             unless all were resolved.
 
+        Raises
+        ------
+        InvalidValueError
+            If the days are no number from 0 on, or `confidence` is not between 0 and 1.
+
         Examples
         --------
         >>> complaints = ComplaintTable.from_columns(
@@ -95,7 +105,10 @@ class ComplaintRow:
         >>> found.total.resolved_within(1).value, found.total.resolved_within(2).value
         (0.0, 1.0)
         """
-        return self.curve.met_by(round(days * DAY), confidence=confidence)
+        if not 0 <= real(days) <= _MOST_DAYS:
+            needed = f"from 0 to {_MOST_DAYS}"
+            raise InvalidValueError("days", needed, days, "days")
+        return self.curve.met_by(round(real(days) * DAY), confidence=confidence)
 
 
 @attrs.frozen(eq=False)

@@ -7,7 +7,7 @@ from statistics import NormalDist
 import attrs
 
 from salesmodel._arrays import FloatArray, IntArray
-from salesmodel._checks import one_of
+from salesmodel._checks import one_of, real
 from salesmodel.errors import InvalidValueError
 from salesmodel.statistics.intervals import Rate, wilson_interval, wilson_rate
 from salesmodel.tables.repeat_rule import SaleKind
@@ -229,9 +229,11 @@ def distance_to_band(share: float | None, low: float, high: float) -> float | No
     >>> distance_to_band(0.18, 0.15, 0.20), distance_to_band(None, 0.15, 0.20)
     (0.0, None)
     """
-    if not 0 <= low <= high <= 1:
+    if not 0 <= real(low) <= real(high) <= 1:
         needed = "two shares that ascend from 0 to 1"
         raise InvalidValueError("band", needed, (low, high), "band")
     if share is None:
         return None
+    if math.isnan(real(share)):
+        raise InvalidValueError("share", "a number", share, "share")
     return min(share - low, 0.0) + max(share - high, 0.0)
