@@ -8,6 +8,7 @@ from typing import Any
 __all__ = ["listed", "sentence", "shown"]
 
 _SHOWN = 80
+_NAMES = 20
 _LONG_INTEGER_BITS = 1_000
 _CONTAINERS = (list, tuple, dict, set, frozenset)
 
@@ -25,7 +26,7 @@ def shown(value: object) -> str:
     return text if len(text) <= _SHOWN else f"{text[: _SHOWN - 1]}…"
 
 
-def listed(names: tuple[str, ...], most: int = 20) -> str:
+def listed(names: tuple[str, ...], most: int = _NAMES) -> str:
     """List names in their quotes, the first `most` of them."""
     told = ", ".join(map(shown, names[:most]))
     return f"{told} and {len(names) - most} more" if len(names) > most else told
@@ -34,10 +35,20 @@ def listed(names: tuple[str, ...], most: int = 20) -> str:
 def sentence(template: str, case: object) -> str:
     """Fill a sentence with the attributes of an object.
 
+    What does not print is escaped, so that a log can hold it.
+
     ``{name}`` shows an attribute as it is, ``{name:q}`` quoted and cut, ``{name:l}``
     the items of a list, and ``{name:n}`` the keys of a mapping with their counts.
     """
-    return template.format_map(_Facts(case))
+    text = template.format_map(_Facts(case))
+    return text if text.isprintable() else "".join(map(_safe, text))
+
+
+def _safe(character: str) -> str:
+    """Escape what does not print, such as half a surrogate pair or a turn of direction."""
+    if character.isprintable() or character == "\n":
+        return character
+    return builtins.repr(character)[1:-1]
 
 
 class _Facts:
@@ -68,5 +79,7 @@ class _Fact:
         if how == "l":
             return "; ".join(map(str, self.value))
         if how == "n":
-            return ", ".join(f"{key} ({n})" for key, n in sorted(self.value.items()))
+            told = [f"{key} ({n})" for key, n in sorted(self.value.items())]
+            more = f" and {len(told) - _NAMES} more" if len(told) > _NAMES else ""
+            return ", ".join(told[:_NAMES]) + more
         return format(self.value, how)

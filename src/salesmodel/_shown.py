@@ -8,6 +8,9 @@ import attrs
 
 __all__ = ["Shown", "cell"]
 
+_MOST_ROWS = 1_000
+"""More rows are counted, not shown: a notebook has to open them."""
+
 
 def cell(value: object) -> str:
     """Show a figure: undefined as a dash, shares and days with three decimals."""
@@ -26,7 +29,8 @@ class Shown:
 
     def text(self) -> str:
         """Return aligned lines, numbers to the right."""
-        cells = [list(self.heads), *([cell(one) for one in row] for row in self.rows)]
+        rows, more = self._told()
+        cells = [list(self.heads), *([cell(one) for one in row] for row in rows)]
         widths = [max(map(len, column)) for column in zip(*cells, strict=True)]
         lines = [
             "  ".join(
@@ -35,14 +39,25 @@ class Shown:
             ).rstrip()
             for row in cells
         ]
-        return "\n".join([self.title, *lines])
+        return "\n".join([self.title, *lines, *more])
 
     def html(self) -> str:
-        """Return a table of HTML, every text escaped."""
+        """Return a table of HTML, every text escaped, half a surrogate pair as a reference."""
+        rows, more = self._told()
         head = "".join(f"<th>{escape(one)}</th>" for one in self.heads)
         body = "".join(
             "<tr>" + "".join(f"<td>{escape(cell(one))}</td>" for one in row) + "</tr>"
-            for row in self.rows
+            for row in rows
+        )
+        body += "".join(
+            f'<tr><td colspan="{len(self.heads)}">{one}</td></tr>' for one in more
         )
         caption = f"<caption>{escape(self.title)}</caption>"
-        return f"<table>{caption}<tr>{head}</tr>{body}</table>"
+        table = f"<table>{caption}<tr>{head}</tr>{body}</table>"
+        return table.encode("utf-8", "xmlcharrefreplace").decode()
+
+    def _told(self) -> tuple[list[Sequence[object]], list[str]]:
+        """Return the rows that are shown, and what is said of those that are not."""
+        rows = list(self.rows)
+        left = len(rows) - _MOST_ROWS
+        return rows[:_MOST_ROWS], [f"and {left} more rows"] if left > 0 else []

@@ -125,7 +125,9 @@ class UnknownStageError(SalesModelError, LookupError):
     code: str = "unknown_stage"
 
     def __str__(self) -> str:
-        near = difflib.get_close_matches(self.stage[:200], self.known, n=1)
+        named: object = self.stage
+        text = named[:200] if isinstance(named, str) else ""
+        near = difflib.get_close_matches(text, self.known, n=1)
         hint = f"; did you mean {shown(near[0])}?" if near else ""
         return f"stage {shown(self.stage)} is not one of {listed(self.known)}{hint}"
 
