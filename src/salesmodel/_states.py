@@ -1,6 +1,6 @@
 """States that can be added, as plain dictionaries of lists, texts and numbers."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from typing import Any, Final
 
@@ -15,7 +15,15 @@ from salesmodel.errors import (
 )
 
 
-__all__ = ["SCHEMA", "agreeing", "column", "plain", "reading", "summed"]
+__all__ = [
+    "SCHEMA",
+    "agreeing",
+    "by_dictionary",
+    "column",
+    "plain",
+    "reading",
+    "summed",
+]
 
 SCHEMA: Final = 1
 """Version of the shape of the dictionaries."""
@@ -24,6 +32,11 @@ SCHEMA: Final = 1
 def plain(kind: str, **parts: object) -> dict[str, object]:
     """Return a dictionary that says what it is of."""
     return {"kind": kind, "schema": SCHEMA, **parts}
+
+
+def by_dictionary(state: Any) -> tuple[Callable[..., object], tuple[object, ...]]:
+    """Reduce a state to the dictionary that makes it, so that a copy is checked again."""
+    return type(state).from_dict, (state.as_dict(),)
 
 
 @contextmanager

@@ -7,9 +7,9 @@ from typing import Any, Self
 import attrs
 import numpy as np
 
-from salesmodel._arrays import IntArray
+from salesmodel._arrays import IntArray, read_only
 from salesmodel._checks import one_of, texts
-from salesmodel._states import agreeing, column, plain, reading, summed
+from salesmodel._states import agreeing, by_dictionary, column, plain, reading, summed
 from salesmodel.errors import InvalidValueError
 from salesmodel.repeat._plain import added_notices, notices
 from salesmodel.repeat.baskets._pair_counts import (
@@ -62,6 +62,8 @@ class ProductPairsState:
     count: IntArray
     notices: Mapping[str, int] = MappingProxyType({})
 
+    __reduce__ = by_dictionary
+
     @classmethod
     def of(
         cls, purchases: PurchaseTable, *, basket: str = "deal", refunds: str = "ignore"
@@ -101,9 +103,9 @@ class ProductPairsState:
             refunds,
             counts.products,
             counts.n_baskets,
-            counts.baskets,
-            counts.pair,
-            counts.count,
+            read_only(counts.baskets),
+            read_only(counts.pair),
+            read_only(counts.count),
             MappingProxyType(dict(left)),
         )
 

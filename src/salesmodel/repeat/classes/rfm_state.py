@@ -9,7 +9,7 @@ import numpy as np
 
 from salesmodel._arrays import MISSING, IntArray, Moment, moment, read_only
 from salesmodel._checks import texts
-from salesmodel._states import agreeing, column, plain, reading
+from salesmodel._states import agreeing, by_dictionary, column, plain, reading
 from salesmodel.errors import DefinitionError, InvalidValueError
 from salesmodel.repeat._plain import added_notices, notices
 from salesmodel.repeat.classes.rfm import MarketingRfm, marketing_rfm
@@ -41,6 +41,8 @@ class MarketingRfmState:
 
     refunds: str
     made: MarketingRfm
+
+    __reduce__ = by_dictionary
 
     @classmethod
     def of(

@@ -21,7 +21,7 @@ from salesmodel._arrays import (
 )
 from salesmodel._checks import texts, whole
 from salesmodel._counts import Codes
-from salesmodel._states import agreeing, column, plain, reading
+from salesmodel._states import agreeing, by_dictionary, column, plain, reading
 from salesmodel.errors import InvalidValueError, LoadError
 from salesmodel.repeat._cells import Cells, in_order
 from salesmodel.repeat._names import name_of
@@ -74,6 +74,8 @@ class MonthlySalesState:
     span: tuple[int, int] | None = None
     currency: str | None = None
     notices: Mapping[str, int] = MappingProxyType({})
+
+    __reduce__ = by_dictionary
 
     @classmethod
     def of(

@@ -8,7 +8,7 @@ import attrs
 import numpy as np
 
 from salesmodel._arrays import MISSING, IntArray, Moment, moment, read_only
-from salesmodel._states import agreeing, column, plain, reading, summed
+from salesmodel._states import agreeing, by_dictionary, column, plain, reading, summed
 from salesmodel.errors import DefinitionError
 from salesmodel.repeat._periods import check_period, periods_of
 from salesmodel.repeat._plain import added_notices, notices, plain_rule, rule
@@ -37,6 +37,8 @@ class RetentionState:
     """
 
     made: Retention
+
+    __reduce__ = by_dictionary
 
     @classmethod
     def of(

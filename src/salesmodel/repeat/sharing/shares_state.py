@@ -9,7 +9,7 @@ import numpy as np
 
 from salesmodel._arrays import MISSING, FloatArray, IntArray, read_only
 from salesmodel._checks import instance
-from salesmodel._states import agreeing, column, plain, reading, summed
+from salesmodel._states import agreeing, by_dictionary, column, plain, reading, summed
 from salesmodel.errors import DefinitionError, InvalidValueError
 from salesmodel.repeat._periods import PERIODS, every_name
 from salesmodel.repeat._plain import added_notices, notices, plain_rule, rule
@@ -65,6 +65,8 @@ class RepeatSharesState:
     clients: IntArray
     squares: FloatArray | None
     notices: Mapping[str, int] = MappingProxyType({})
+
+    __reduce__ = by_dictionary
 
     @classmethod
     def of(cls, numbering: Numbering, by: str | Labelled | None = None) -> Self:
