@@ -11,7 +11,7 @@ import datetime as dt
 import math
 import re
 from collections import defaultdict
-from collections.abc import Callable, Hashable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from collections.abc import Set as AbstractSet
 from itertools import count
 from typing import Any, Final, TypeVar
@@ -189,7 +189,7 @@ def _keyed(name: str, column: list[Any]) -> tuple[CodeArray, tuple[str, ...]]:
     try:
         raw = np.fromiter(map(seen.__getitem__, column), np.int32, len(column))
     except TypeError:
-        wrong = next(cell for cell in column if not isinstance(cell, Hashable))
+        wrong = next(c for c in column if not (isinstance(c, str) or is_absent(c)))
         raise InvalidValueError(name, "text or absent", wrong, "label") from None
     labels: list[str] = []
     final = np.full(len(seen), NO_LABEL, np.int32)

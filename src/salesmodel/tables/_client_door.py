@@ -41,6 +41,7 @@ __all__ = [
 ]
 
 _POLICIES = ("refuse", "drop", "keep")
+_MOST_TOLD = 20
 
 
 def check_lengths(table: object, names: tuple[str, ...]) -> None:
@@ -83,11 +84,11 @@ def columns_at(table: object, names: tuple[str, ...], rows: IntArray) -> dict[st
     }
 
 
-def policy(name: str, given: str, *, allowed: tuple[str, ...] = _POLICIES) -> str:
+def policy(name: str, given: object, *, allowed: tuple[str, ...] = _POLICIES) -> str:
     """Check the name of a policy."""
-    if given not in allowed:
-        raise InvalidValueError(name, " or ".join(allowed), given, "policy")
-    return given
+    if isinstance(given, str) and given in allowed:
+        return given
+    raise InvalidValueError(name, " or ".join(allowed), given, "policy")
 
 
 def clients(
@@ -110,8 +111,10 @@ def clients(
         return codes[:], len(named.labels), named.labels
     kept: dict[str, int] = {}
     final = np.full(len(named.labels) + 1, NO_LABEL, np.int32)  # the last one: no label
+    known: dict[str, str] = {}
     for place, name in enumerate(named.labels):
-        final[place] = kept.setdefault(_survivor(name, merged), len(kept))
+        stays = _survivor(name, merged, known)
+        final[place] = kept.setdefault(stays, len(kept))
     return final[codes], len(kept), tuple(kept)
 
 
@@ -129,15 +132,18 @@ def _plain_codes(
     return column.astype(np.int32, copy=False)[:], int(column.max()) + 1, ()
 
 
-def _survivor(name: str, merged: Mapping[str, str]) -> str:
-    """Follow mergers to the client that stayed."""
-    passed = [name]
-    while (following := merged.get(passed[-1])) is not None:
+def _survivor(name: str, merged: Mapping[str, str], known: dict[str, str]) -> str:
+    """Follow mergers to the client that stayed, each of them once."""
+    passed = {name: None}
+    last = name
+    while last not in known and (following := merged.get(last)) is not None:
         if following in passed:
-            ring = " → ".join([*passed, following])
+            ring = " → ".join([*list(passed)[:_MOST_TOLD], following])
             raise DefinitionError("merged", (f"{ring} goes round",), "cycle")
-        passed.append(following)
-    return passed[-1]
+        passed[following], last = None, following
+    stays = known.get(last, last)
+    known.update(dict.fromkeys(passed, stays))
+    return stays
 
 
 def known_rows(

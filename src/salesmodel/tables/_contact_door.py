@@ -22,6 +22,7 @@ from salesmodel.errors import (
     DefinitionError,
     InvalidAmountError,
     InvalidValueError,
+    ShapeError,
 )
 from salesmodel.tables.deals import Labelled, label
 
@@ -118,8 +119,7 @@ def durations(values: ArrayLike) -> IntArray:
     column = values if to_numpy is None else to_numpy()
     if isinstance(column, np.ndarray) and column.dtype.kind == "m":
         return _timedeltas(column)
-    if isinstance(column, np.ndarray) and column.dtype == np.int64:
-        cells("duration", column[:0])
+    if isinstance(column, np.ndarray) and column.dtype == np.int64 and column.ndim == 1:
         micros = column.copy()
     else:
         listed = cells("duration", values)
@@ -133,7 +133,8 @@ def durations(values: ArrayLike) -> IntArray:
 
 def _timedeltas(column: NDArray[np.timedelta64]) -> IntArray:
     """Turn ``timedelta64`` into microseconds, its range checked in its own unit."""
-    cells("duration", column[:0])
+    if column.ndim != 1:
+        raise ShapeError("duration", "one dimension", f"{column.ndim} dimensions")
     if column.dtype.name not in _UNITS:
         needed = "timedelta64 (weeks to ns)"
         raise InvalidValueError("duration", needed, column.dtype.name, "type")

@@ -29,6 +29,8 @@ from salesmodel.tables.deals import Labelled, label
 
 __all__ = ["deal_codes", "ends_of_stays", "event_instants", "owners", "stage_codes"]
 
+_FEW = 2**16
+
 
 def deal_codes(values: ArrayLike | Labelled) -> tuple[CodeArray, int, tuple[str, ...]]:
     """Return the codes of deals, the number below which they are, and their names.
@@ -153,4 +155,10 @@ def owners(values: ArrayLike | Labelled) -> Labelled:
     if codes is None:
         return label("owner", values)
     last = int(codes.max()) if codes.size else NO_LABEL
-    return Labelled(codes[:], tuple(map(str, range(last + 1))))
+    if last <= max(codes.size, _FEW):
+        return Labelled(codes[:], tuple(map(str, range(last + 1))))
+    if (wrong := outside(codes, NO_LABEL, last)) is not None:
+        raise InvalidValueError("owner", "a code from 0 on, or -1", wrong, "code")
+    own, place = np.unique(codes, return_inverse=True)
+    absent = int(own[0] == NO_LABEL)
+    return Labelled(place - absent, tuple(map(str, own[absent:].tolist())))

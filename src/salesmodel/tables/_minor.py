@@ -12,8 +12,7 @@ __all__ = ["amounts"]
 
 def amounts(amount: ArrayLike, name: str = "amount") -> IntArray:
     """Take integer minor units, absent ones as `MISSING`."""
-    if isinstance(amount, np.ndarray) and amount.dtype == np.int64:
-        cells(name, amount[:0])
+    if isinstance(amount, np.ndarray) and amount.dtype == np.int64 and amount.ndim == 1:
         return amount.copy()
     listed = cells(name, amount)
     for row, cell in enumerate(listed):

@@ -16,6 +16,7 @@ from salesmodel._arrays import (
     outside,
     whole_numbers,
 )
+from salesmodel._checks import real
 from salesmodel.errors import (
     InvalidAmountError,
     InvalidInstantError,
@@ -74,7 +75,7 @@ def _rows_of_deals(deal: Labelled | None, absent: list[bool]) -> dict[str, list[
 def _row(cell: object, known: dict[str, list[int]], path: str, *, keep: bool) -> int:
     """Return the row that one cell of refunds means."""
     if isinstance(cell, int | float) and not isinstance(cell, bool):
-        if float(cell).is_integer():
+        if real(cell).is_integer() and abs(cell) < -MISSING:
             return int(cell)
     elif isinstance(cell, str):
         found = known.get(cell, ())

@@ -16,7 +16,7 @@ from salesmodel._arrays import (
     integers,
     read_only,
 )
-from salesmodel._checks import whole
+from salesmodel._checks import instance, whole
 from salesmodel._counts import Codes, histogram
 from salesmodel.errors import InvalidAmountError, InvalidValueError, ShapeError
 from salesmodel.tables._contact_door import level_names
@@ -61,7 +61,8 @@ class StepCounts:
     ShapeError
         If there are not as many counts as levels.
     InvalidValueError
-        If a count is negative, or larger than the one before.
+        If a count is negative, or larger than the one before, or the currency is no
+        text.
     InvalidAmountError
         If the cost has no currency, or is negative.
     """
@@ -86,6 +87,8 @@ class StepCounts:
             needed = "0 or more, and no more than the count before"
             told, path = int(self.reached[place]), f"reached[{self.levels[place]!r}]"
             raise InvalidValueError("reached", needed, told, "order", path)
+        if self.currency is not None:
+            instance("currency", self.currency, str)
         for name in ("n_unknown", "n_uncosted"):
             whole(name, getattr(self, name), least=0, most=_MOST)
         if self.cost is not None:
