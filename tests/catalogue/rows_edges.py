@@ -30,10 +30,17 @@ from salesmodel.repeat import (
     complaint_times,
     distance_to_band,
     purchase_rhythm,
+    repeat_curves,
     satisfaction,
     top_clients,
 )
-from salesmodel.statistics import BetaRate, holm_adjusted, wilson_interval, wilson_rate
+from salesmodel.statistics import (
+    BetaRate,
+    aalen_johansen,
+    holm_adjusted,
+    wilson_interval,
+    wilson_rate,
+)
 from salesmodel.tables import (
     ClientTable,
     ComplaintTable,
@@ -154,6 +161,7 @@ def h10():
     row = complaint_times(
         ComplaintTable.from_columns(at=["2026-01-05"], resolved=[None]), as_of=NOW
     ).total
+    curve = repeat_curves(_purchases(), as_of=NOW).curves[0]
     for wrong in (np.nan, "5", True, 10**400, Decimal("sNaN"), np.array([1, 2])):
         for call in (
             lambda x=wrong: wilson_rate(1, 2, confidence=x),
@@ -161,6 +169,8 @@ def h10():
             lambda x=wrong: wilson_interval(0.5, x),
             lambda x=wrong: BetaRate.of(1, 2, prior=x),
             lambda x=wrong: holm_adjusted([x]),
+            lambda x=wrong: curve.quantiles_days([x]),
+            lambda x=wrong: aalen_johansen([1], [0], causes=x),
             lambda x=wrong: at_risk(top, rhythm, period="2026", above=x),
             lambda x=wrong: row.resolved_within(x),
             lambda x=wrong: distance_to_band(x, 0.1, 0.2),

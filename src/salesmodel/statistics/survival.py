@@ -6,6 +6,7 @@ the same time, and nothing is jittered.
 
 from numpy.typing import ArrayLike
 
+from salesmodel._checks import whole
 from salesmodel.statistics._ties import checked_codes, checked_durations, time_table
 from salesmodel.statistics.incidence import CumulativeIncidence, estimated
 
@@ -15,6 +16,8 @@ __all__ = [
     "kaplan_meier",
     "kaplan_meier_median",
 ]
+
+_MOST_CAUSES = 1_000
 
 CENSORED = 0
 """The cause of a duration that is not over yet."""
@@ -55,8 +58,8 @@ def aalen_johansen(
     ShapeError
         If the columns differ in length.
     InvalidValueError
-        If a duration is negative, a cause is out of range, or one came under
-        observation when its duration was over.
+        If a duration is negative, a cause is out of range, there are more causes than a
+        thousand, or one came under observation when its duration was over.
 
     Notes
     -----
@@ -79,6 +82,7 @@ def aalen_johansen(
     (0.25, 0.5, 0.25)
     """
     spent, since = checked_durations(durations, entered)
+    whole("causes", causes, least=0, most=_MOST_CAUSES)
     met = checked_codes("causes_met", causes_met, spent.size, causes)
     table = time_table(spent, met, causes, since)
     return estimated(table.times, table.at_risk, table.counts[1:])

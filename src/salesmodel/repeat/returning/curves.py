@@ -131,7 +131,7 @@ class RepeatCurve:
         >>> curve.quantiles_days([0.5])
         [3.0]
         """
-        wanted = np.asarray(shares, np.float64)
+        wanted = np.array([real(one) for one in shares], np.float64)
         if not ((wanted >= 0) & (wanted <= 1)).all():
             raise InvalidValueError("shares", "from 0 to 1", list(shares), "share")
         if not self.between.size:
