@@ -34,12 +34,8 @@ MODULES = sorted(
 PACKAGES = [
     name for name in MODULES if hasattr(importlib.import_module(name), "__path__")
 ]
-FORMATS = {f"salesmodel.connect.{name}" for name in ("csv", "export", "frames")}
-FORMATS = {f"salesmodel.connect.{name}" for name in ("csv", "bitrix24")}
-FORMATS = {
-    f"salesmodel.connect.{name}"
-    for name in ("csv", "amocrm", "bitrix24", "hubspot", "pipedrive", "salesforce")
-}
+READERS = ("csv", "amocrm", "bitrix24", "hubspot", "pipedrive", "salesforce")
+FORMATS = {f"salesmodel.connect.{name}" for name in (*READERS, "export", "frames")}
 # The drawers a caller opens: the packages, the modules beside them, and each format.
 DRAWERS = [
     name
