@@ -463,3 +463,29 @@ def test_an_event_stands_alone():
 
     assert StageEntered is type(events[1])
     assert MOVED == Deal.replay(events, SALES)
+
+
+DEEP = 100_000
+
+
+@pytest.mark.parametrize(
+    ("part", "core", "document"),
+    [
+        (lambda each: {"type": "not", "condition": each}, {}, {"type": "rule"}),
+        (lambda each: [each], "x", {"type": "fields_set", "changes": None}),
+        (lambda each: [each], "x", {"type": "call_host", "payload": None}),
+        (lambda each: {"a": each}, "text", {"type": "template", "names": None}),
+        (lambda each: [each], "x", {"type": "money", "amount": None}),
+        (lambda each: [each], "x", {"type": None}),
+    ],
+    ids=["condition", "fields", "payload", "names", "amount", "type"],
+)
+def test_what_is_nested_without_end_is_refused_and_not_stepped_into(
+    part, core, document
+):
+    """A dictionary comes without a count of its brackets, and is as bounded as a text."""
+    for _ in range(DEEP):
+        core = part(core)
+    nested = {key: core if each is None else each for key, each in document.items()}
+    with pytest.raises(LoadError):
+        from_dict({"schema": 1, "when": core, **nested})
