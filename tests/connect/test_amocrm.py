@@ -43,6 +43,7 @@ def test_an_opening_that_tells_its_status_is_observed():
         ({"value_after": [{"other": 1}]}, "stage"),
         ({"value_after": 5}, "shape"),
         ({"entity_id": None}, "id"),
+        ({"created_by": "x" * 200}, "id"),
     ],
 )
 def test_an_event_that_cannot_be_read_is_listed(change, code):

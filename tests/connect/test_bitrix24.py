@@ -46,6 +46,17 @@ def test_lists_and_items_tell_the_same(language):
     ][: len(lists.deals)]
 
 
+def test_a_deal_that_was_asked_for_alone_is_a_row():
+    """The answers of deal.get and item.get hold one deal, and no list."""
+    row = {"ID": "7", "STAGE_ID": "NEW", "DATE_CREATE": ROW["CREATED_TIME"]}
+    item = {"id": 7, "stageId": "NEW", "createdTime": ROW["CREATED_TIME"]}
+    pages = [{"result": row}, {"result": {"item": item}}, {"result": {"items": [item]}}]
+
+    assert ["bitrix24:deal:7"] * 3 == [
+        bitrix24.read(page).deals[0].id for page in pages
+    ]
+
+
 def test_a_stage_names_its_category_where_the_row_does_not():
     """Rows that were asked for without the category have it in front of the stage."""
     row = {"ID": 7, "STAGE_ID": "C12:NEW", "DATE_CREATE": ROW["CREATED_TIME"]}

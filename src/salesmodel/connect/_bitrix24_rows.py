@@ -32,6 +32,7 @@ __all__ = [
 PAGE: Final = Envelope(
     (("result", "items"), ("result", "categories"), ("result",), ("items",)),
     (("next",),),
+    (("result", "item"), ("result",)),
 )
 _SEMANTICS: Final[Mapping[str, Outcome]] = {
     "S": Outcome.WON,

@@ -220,7 +220,7 @@ def _event(cells: Cells, *, source: str) -> Move | None:
     at, number = cells.epoch("created_at"), cells.needed("id")
     if at is None:
         raise Fault("time", "created_at")
-    by = cells.text("created_by") or _ROBOT
+    by = cells.id("created_by") or _ROBOT
     author = Author(f"{source}:user:{by}", source="user")
     if by == _ROBOT:
         author = Author(f"{source}:robot", source="automation")

@@ -48,7 +48,8 @@ def read(  # noqa: PLR0913 — one payload a method of the interface
     Parameters
     ----------
     deals : payload
-        Of ``crm.deal.list`` or ``crm.item.list`` with ``entityTypeId`` 2.
+        Of ``crm.deal.list`` or ``crm.item.list`` with ``entityTypeId`` 2, or of
+        ``crm.deal.get`` or ``crm.item.get`` of one deal each.
     history : payload, optional
         Of ``crm.stagehistory.list``; without it a deal is where it stands.
     stages : payload, optional

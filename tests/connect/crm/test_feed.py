@@ -64,6 +64,20 @@ def test_rows_that_contradict_each_other_are_all_rejected():
     ] == [(one.row, one.code) for one in into.log.rejected]
 
 
+def test_rows_too_deep_to_be_compared_differ():
+    """Two equal rows that are nested without end are a conflict, and no crash."""
+    rows = []
+    for _ in range(2):
+        deep = []
+        for _ in range(100_000):
+            deep = [deep]
+        rows.append({"id": 1, "x": deep})
+    into = feed()
+
+    assert [] == ids(rows, into)
+    assert {"duplicate_conflict"} == {one.code for one in into.log.rejected}
+
+
 def test_rows_that_tell_of_something_else_are_counted():
     """A row that is none of the kind that is looked for is noticed."""
     into = feed()

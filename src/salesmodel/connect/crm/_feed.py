@@ -34,10 +34,13 @@ class Envelope:
         Where the list of rows may stand, the first that is there.
     more : tuple of tuple of str
         Where a page says that another one follows.
+    one : tuple of tuple of str
+        Where a single row may stand, in place of a list.
     """
 
     paths: tuple[tuple[str, ...], ...]
     more: tuple[tuple[str, ...], ...] = ()
+    one: tuple[tuple[str, ...], ...] = ()
 
     def rows(self, page: Mapping[str, object]) -> list[object] | None:
         """Return the rows of a page; none of what is no page."""
@@ -45,6 +48,10 @@ class Envelope:
             found = _at(page, path)
             if isinstance(found, list | tuple):
                 return list(found)
+        for path in self.one:
+            found = _at(page, path)
+            if isinstance(found, Mapping):
+                return [found]
         return None
 
     def goes_on(self, page: Mapping[str, object]) -> bool:
@@ -55,7 +62,7 @@ class Envelope:
 def _at(page: object, path: tuple[str, ...]) -> object:
     for name in path:
         page = page.get(name) if isinstance(page, Mapping) else None
-    return page if not isinstance(page, Mapping) else True
+    return page
 
 
 def rows_of(payload: Payload, envelope: Envelope, log: ImportLog) -> Iterator[object]:
@@ -147,6 +154,14 @@ def _unique(pairs: list[tuple[str, object]]) -> dict[str, object]:
     return found
 
 
+def _says_the_same(one: object, other: object) -> bool:
+    """Compare two rows; those that are nested too deep to be compared differ."""
+    try:
+        return one == other
+    except RecursionError:
+        return False
+
+
 @attrs.frozen
 class Read(Generic[_T]):
     """A row that was read: its number, its key and what it says."""
@@ -204,7 +219,7 @@ class Feed:
             first = kept.setdefault(read.key, read)
             if first is read:
                 continue
-            if first.raw == read.raw and read.key not in conflicts:
+            if read.key not in conflicts and _says_the_same(first.raw, read.raw):
                 self.log.notices["duplicate_rows"] += 1
                 continue
             conflicts[read.key] = first
