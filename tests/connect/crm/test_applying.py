@@ -115,6 +115,20 @@ def test_late_rows_come_by_backfill():
     assert 1 == apply(whole, book).unchanged
 
 
+def test_a_move_that_was_concluded_is_not_made_again():
+    """When its row comes later, it is there already; what follows goes on from it."""
+    book = Book()
+    row = deal(9, "MET", MOVED_TIME=at(5))
+    apply(read(row, step(1, "NEW")), book)
+    steps = [step(1, "NEW"), step(4, "MET"), step(10, "WON")]
+    done = apply(read(deal(10, "WON"), *steps), book)
+
+    assert (1, ()) == (done.changed, done.not_applied)
+    assert [("NEW", False), ("MET", True), ("WON", False)] == [
+        (event.stage, event.inferred) for event in book.deal("bitrix24:deal:7").history
+    ]
+
+
 def test_a_deal_that_began_otherwise_is_left_alone():
     """A deal whose opening says something else is listed, and in strict mode refused."""
     book = Book()

@@ -7,37 +7,15 @@ from typing import Protocol
 import attrs
 
 from salesmodel.automation import DealStore
+from salesmodel.connect.crm._catching_up import ContradictionError, caught_up
 from salesmodel.connect.crm.report import CrmImport
-from salesmodel.domain import (
-    AmountSet,
-    Author,
-    Book,
-    Client,
-    Deal,
-    DealLost,
-    DealOpened,
-    DealReclassified,
-    DealReopened,
-    DealWon,
-    Event,
-    ExpectedCloseSet,
-    FieldsSet,
-    HistoryBackfilled,
-    OwnerAssigned,
-    Pipeline,
-    PipelineChanged,
-    PipelineMigrated,
-    ProbabilitySet,
-    StageEntered,
-)
-from salesmodel.domain.author import author_of
-from salesmodel.errors import LoadError, SalesModelError, UnknownDealError
+from salesmodel.domain import Book, Client, Deal
+from salesmodel.errors import LoadError, UnknownDealError
 
 
 __all__ = ["Applied", "BatchStore", "NotApplied", "apply"]
 
 _MOST_TOLD = 20
-_Arrival = DealWon | DealLost | DealReopened | DealReclassified | PipelineChanged
 
 
 class BatchStore(DealStore, Protocol):
@@ -146,8 +124,8 @@ def apply(
     for deal in imported.deals:
         known = _known(into, deal.id)
         try:
-            versions.append((deal if known is None else _caught_up(known, deal), known))
-        except _ContradictionError as error:
+            versions.append((deal if known is None else caught_up(known, deal), known))
+        except ContradictionError as error:
             refused.append(NotApplied(deal.id, error.code))
     if strict:
         _refuse(imported, refused)
@@ -167,13 +145,6 @@ def apply(
         tuple(refused),
         dry_run,
     )
-
-
-@attrs.frozen
-class _ContradictionError(Exception):
-    """A deal cannot be what it is here and what the import says."""
-
-    code: str
 
 
 def _known(into: Book | BatchStore, deal_id: str) -> Deal | None:
@@ -208,86 +179,3 @@ def _record(
     with into.batch():
         for deal, known in fresh:
             into.save(deal, 0 if known is None else known.version)
-
-
-def _caught_up(known: Deal, told: Deal) -> Deal:
-    """Add to a deal what an import has of it and it has not."""
-    seen = {_said(event) for event in known.timeline}
-    new = [
-        event
-        for event in told.history
-        if _said(event) not in seen and not _is_held(known, event)
-    ]
-    if not new:
-        return known
-    if isinstance(new[0], DealOpened):
-        raise _ContradictionError("opening")
-    last = known.history[-1]
-    author = author_of(Author(told.history[-1].by, source="import"))
-    history = list(known.history)
-    late = [
-        event
-        for event in new
-        if event.at < last.at and not isinstance(event, DealOpened | HistoryBackfilled)
-    ]
-    if late:
-        n = len(history) + 1
-        facts = tuple(attrs.evolve(event, version=n) for event in late)
-        history.append(HistoryBackfilled(known.id, n, last.at, *author, facts))
-    pipelines = {(one.id, one.version): one for one in told.pipelines.values()}
-    pipelines |= known.pipelines
-    if (anew := _revised(known.pipeline, told)) is not None:
-        pipelines[anew.id, anew.version] = anew
-        stamp = (known.id, len(history) + 1, last.at, *author)
-        history.append(PipelineMigrated(*stamp, anew.version, known.stage, known.stage))
-    for event in new:
-        if event.at >= last.at:
-            history.append(attrs.evolve(event, version=len(history) + 1))
-    try:
-        return Deal.replay(history, tuple(pipelines.values()))
-    except SalesModelError:
-        raise _ContradictionError("history") from None
-
-
-def _said(event: Event) -> Event:
-    """Return what an event says by itself: not its number, nor where the deal stood.
-
-    Of an opening it does not matter who told it, nor whether it was inferred then.
-    """
-    if isinstance(event, DealOpened):
-        return attrs.evolve(event, by="", source="import", inferred=True)
-    if isinstance(event, StageEntered):
-        return attrs.evolve(event, version=1, origin="", direction=1)
-    if isinstance(event, _Arrival):
-        return attrs.evolve(event, version=1, origin="")
-    return attrs.evolve(event, version=1)
-
-
-def _is_held(  # noqa: PLR0911 — one case a kind of event
-    known: Deal, event: Event
-) -> bool:
-    """Tell whether an event only says what a deal holds already."""
-    held = known.particulars
-    match event:
-        case AmountSet():
-            return held.amount == event.amount
-        case OwnerAssigned():
-            return held.owner == event.owner
-        case ExpectedCloseSet():
-            return held.expected_close == event.on
-        case ProbabilitySet():
-            return held.probability == event.probability
-        case FieldsSet():
-            return all(known.fields.get(name) == value for name, value in event.changes)
-        case _:
-            return False
-
-
-def _revised(pipeline: Pipeline, told: Deal) -> Pipeline | None:
-    """Return the next version of a pipeline, if an import defines it otherwise."""
-    for one in told.pipelines.values():
-        if one.id == pipeline.id and (
-            attrs.evolve(one, version=pipeline.version) != pipeline
-        ):
-            return attrs.evolve(one, version=pipeline.version + 1)
-    return None
