@@ -373,3 +373,9 @@ def test_formats_are_values():
 
     assert form == pickle.loads(pickle.dumps(form))
     assert len({form, pickle.loads(pickle.dumps(form))}) == 1
+
+
+def test_a_zone_by_its_key_is_refused_and_told_what_would_do():
+    """The message names the call that makes a zone of it."""
+    with pytest.raises(DefinitionError, match=r"zone\('Europe/Moscow'\) of salesmodel"):
+        DateFormat(zone="Europe/Moscow")

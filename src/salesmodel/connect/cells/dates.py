@@ -99,6 +99,9 @@ class DateFormat:
             "pivot must be a year from 1 to 9900": (
                 self.pivot is not None and not 1 <= self.pivot <= 9900
             ),
+            f"zone must be a tzinfo, such as zone({self.zone!r}) of salesmodel.values": (
+                self.zone is not None and not isinstance(self.zone, tzinfo)
+            ),
             "gap must be 'reject' or 'shift_forward'": (
                 self.gap not in {"reject", "shift_forward"}
             ),
