@@ -598,7 +598,7 @@ FAULTS = {
     "abbreviated option": (["deals.csv", "--curr", "EUR"], None, "--curr"),
     "format": (["deals.csv", "--format", "xml"], None, "--format"),
     "two files": (["deals.csv", "b\nc.csv"], None, "unrecognized arguments: b?c.csv"),
-    "control": (["no\x1b[2J\n.csv"], None, "no?[2J?.csv cannot be read"),
+    "control": (["no\x1b[2J\n.csv"], None, r"no\x1b[2J?.csv cannot be read"),
 }
 
 

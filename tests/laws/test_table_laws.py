@@ -278,7 +278,7 @@ def test_the_order_of_the_rows_does_not_matter(some, as_of, new_after, random):
 @settings(deadline=None)
 @given(sales(), INSTANTS, NEW_AFTER, st.integers(-400, 400))
 def test_a_shift_in_time_shifts_the_report(some, as_of, new_after, steps):
-    """Only differences of instants count."""
+    """Only differences of instants count, but for what goes by calendar months."""
     shift = steps * STEP
 
     def later(at):
@@ -300,6 +300,9 @@ def test_a_shift_in_time_shifts_the_report(some, as_of, new_after, steps):
             other.repeat,
             history_from=None if history_from is None else history_from - delta,
         ),
+        cohorts=one.cohorts,
+        months=one.months,
+        month_end=one.month_end,
     )
 
     assert one == moved_back
@@ -326,8 +329,13 @@ def test_names_are_only_names(some, as_of, new_after):
     one = _report(some, as_of, new_after)
     other = _report(Sales(deals, events), as_of, new_after)
     owners = tuple(attrs.evolve(row, owner=other_name(row.owner)) for row in one.owners)
+    in_need = tuple(
+        attrs.evolve(row, deal=other_name(row.deal), owner=other_name(row.owner))
+        for row in one.attention.deals
+    )
+    attention = attrs.evolve(one.attention, deals=in_need)
 
-    assert attrs.evolve(one, owners=owners) == other
+    assert attrs.evolve(one, owners=owners, attention=attention) == other
 
 
 @settings(deadline=None)

@@ -143,6 +143,7 @@ class CreateTask:
 
         Examples
         --------
+        >>> from datetime import UTC, datetime
         >>> task = CreateTask("call back", after=Delay(days=1))
         >>> str(task.due(datetime(2026, 1, 5, 9, tzinfo=UTC)))
         '2026-01-06 09:00:00+00:00'
@@ -298,6 +299,7 @@ class OpenCycle:
 
         Examples
         --------
+        >>> from datetime import UTC, datetime
         >>> from salesmodel.domain import Pipeline, Stage
         >>> monday = datetime(2026, 1, 5, tzinfo=UTC)
         >>> sales = Pipeline("sales", [Stage("offer")])

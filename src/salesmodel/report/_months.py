@@ -25,6 +25,7 @@ def month_edges(at: int, *, back: int, n: int) -> tuple[int, ...] | None:
     tuple of int or None
         Beginnings of months; `None` where one is no instant that is accepted.
     """
-    month = np.datetime64(at, "us").astype("datetime64[M]") - back
-    edges = (month + np.arange(n)).astype("datetime64[us]").astype(np.int64).tolist()
+    month = np.datetime64(at, "us").astype("datetime64[M]").astype(np.int64)
+    months = (month - back + np.arange(n)).astype("datetime64[M]")
+    edges = months.astype("datetime64[us]").astype(np.int64).tolist()
     return tuple(edges) if edges[0] >= EARLIEST and edges[-1] <= LATEST else None
