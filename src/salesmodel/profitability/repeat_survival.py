@@ -201,8 +201,8 @@ def estimate_survival(
     survival: float | None = 1.0
     for purchase in range(2, most + 1):
         step = _step(chains, purchase, window, confidence)
-        known = step.share is not None and survival is not None
-        survival = survival * step.share if known else None  # type: ignore[operator]
+        if survival is not None:
+            survival = None if step.share is None else survival * step.share
         steps.append(attrs.evolve(step, survival=survival))
     left_out = len(every) - len(chains)
     return RepeatSurvival(rule, within, now, len(chains), left_out, tuple(steps))
