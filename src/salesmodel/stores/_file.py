@@ -110,6 +110,7 @@ class SqliteFile:
         ...         store.save(Deal.open(name, sales, at=monday, by="ann"), 0)
         >>> len(store.deals())
         2
+        >>> store.close()
         """
         with self._lock, self._faults():
             if self._is_batched:

@@ -105,7 +105,8 @@ class SqliteStore(SqliteFile):
 
         Examples
         --------
-        >>> SqliteStore(":memory:", []).load("d1")
+        >>> with SqliteStore(":memory:", []) as store:
+        ...     store.load("d1")
         Traceback (most recent call last):
         salesmodel.errors.values.UnknownDealError: deal 'd1' is not known
         """
@@ -163,6 +164,7 @@ class SqliteStore(SqliteFile):
         >>> store.save(deal, 0)
         >>> store.load("d1") == deal
         True
+        >>> store.close()
         """
         events = [
             (deal.id, event.version, to_json(event))
@@ -190,7 +192,8 @@ class SqliteStore(SqliteFile):
 
         Examples
         --------
-        >>> SqliteStore(":memory:", []).receipt("d1", "k") is None
+        >>> with SqliteStore(":memory:", []) as store:
+        ...     store.receipt("d1", "k") is None
         True
         """
         with self._lock, self._faults(deal_id):
@@ -219,7 +222,8 @@ class SqliteStore(SqliteFile):
 
         Examples
         --------
-        >>> SqliteStore(":memory:", []).events_since("d1", 0)
+        >>> with SqliteStore(":memory:", []) as store:
+        ...     store.events_since("d1", 0)
         Traceback (most recent call last):
         salesmodel.errors.values.UnknownDealError: deal 'd1' is not known
         """
@@ -245,7 +249,8 @@ class SqliteStore(SqliteFile):
 
         Examples
         --------
-        >>> SqliteStore(":memory:", []).deals()
+        >>> with SqliteStore(":memory:", []) as store:
+        ...     store.deals()
         ()
         """
         return self._deals("select id, version from deals order by id")
@@ -265,7 +270,8 @@ class SqliteStore(SqliteFile):
 
         Examples
         --------
-        >>> SqliteStore(":memory:", []).deals_of("c1")
+        >>> with SqliteStore(":memory:", []) as store:
+        ...     store.deals_of("c1")
         ()
         """
         kept = self._clients.get(client_id, client_id)
@@ -293,7 +299,8 @@ class SqliteStore(SqliteFile):
 
         Examples
         --------
-        >>> SqliteStore(":memory:", []).pending()
+        >>> with SqliteStore(":memory:", []) as store:
+        ...     store.pending()
         ()
         """
         with self._lock, self._faults():
@@ -310,7 +317,8 @@ class SqliteStore(SqliteFile):
 
         Examples
         --------
-        >>> SqliteStore(":memory:", []).failed()
+        >>> with SqliteStore(":memory:", []) as store:
+        ...     store.failed()
         ()
         """
         with self._lock, self._faults():
@@ -337,6 +345,7 @@ class SqliteStore(SqliteFile):
         >>> store = SqliteStore(":memory:", [])
         >>> store.add(effect), store.add(effect)
         (True, False)
+        >>> store.close()
         """
         with self.batch(), self._faults(effect.deal_id):
             added = self._connection.execute(PEND, columns_of(effect))
@@ -354,7 +363,8 @@ class SqliteStore(SqliteFile):
 
         Examples
         --------
-        >>> SqliteStore(":memory:", []).settle("d1:1:remind")
+        >>> with SqliteStore(":memory:", []) as store:
+        ...     store.settle("d1:1:remind")
         """
         state = "done" if error is None else "failed"
         with self.batch():
