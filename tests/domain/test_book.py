@@ -486,3 +486,25 @@ def test_what_is_no_argument_is_named(call, name, told):
 
     assert (name, "type") == (error.name, error.code)
     assert told == error.requirement
+
+
+def test_what_came_meanwhile_is_told_by_both_versions():
+    """While versions were looked at, somebody else recorded a later one."""
+    deal = _deal()
+    book = Book([deal])
+    slow = deal.move("called", **SAID)
+
+    def while_looking():
+        yield slow
+        book.record(slow.move("met", **SAID))
+
+    with pytest.raises(StaleDealError) as caught:
+        book.record_all(while_looking())
+
+    assert ("d1", 3, 2) == (
+        caught.value.deal_id,
+        caught.value.recorded,
+        caught.value.offered,
+    )
+    with pytest.raises(InvalidValueError, match="versions"):
+        book.record_all(5)
