@@ -88,7 +88,8 @@ def win_chances(
         np.zeros(rows.size, np.bool_),
     )
     stage = visits.stage[rows]
-    until, last = seen_until(visits, DealPaths(visits)), DealPaths(visits).last
+    paths = DealPaths(visits)
+    until, last = seen_until(visits, paths), paths.last
     for place in np.unique(stage).tolist():
         stays = _stays(visits, place, until, last)
         here = np.flatnonzero(stage == place)
