@@ -1,10 +1,15 @@
 """What tests of imports from CRMs share: sample payloads, and events as short texts."""
 
 import importlib
+import inspect
 import json
 from pathlib import Path
 
+import attrs
+import numpy as np
+
 from salesmodel.domain import HistoryBackfilled, Outcome
+from salesmodel.tables import DealTable, Labelled, VisitTable
 
 
 SAMPLES = Path(__file__).parent / "connect" / "samples"
@@ -41,6 +46,14 @@ def sample(vendor, language):
     first, known = READ[vendor]
     subject = [given.pop(name) for name in first]
     return module.read(*subject, **given, **known)
+
+
+def sample_tables(vendor, language, **known):
+    """Lay the sample of a vendor out as tables; clients and gates have none."""
+    module = importlib.import_module(f"salesmodel.connect.{vendor}")
+    wanted = inspect.signature(module.tables).parameters
+    said = {**payloads(vendor, language), **READ[vendor][1], **known}
+    return module.tables(**{name: one for name, one in said.items() if name in wanted})
 
 
 def expected(vendor, language):
@@ -107,3 +120,23 @@ def event_line(event):
         if one is not None
     )
     return f"  {event.at:%Y-%m-%d %H:%M} {type(event).__name__} {said} ({event.by}, {marks})"
+
+
+def columns(table):
+    """Return the columns of a table as plain values; labels by name."""
+    if isinstance(table, VisitTable):
+        names = ("deal", "entered", "stage", "next", "inferred", "owner", "amount")
+        stages = attrs.astuple(table.stages)
+        return stages, [plain(table, name) for name in names], table.as_of, table.deals
+    return [plain(table, field.name) for field in attrs.fields(DealTable)]
+
+
+def plain(table, name):
+    """Return one column as a list; one without any label is none."""
+    column = getattr(table, name)
+    if isinstance(column, Labelled):
+        told = [
+            None if code < 0 else column.labels[code] for code in column.codes.tolist()
+        ]
+        return told if any(told) else None
+    return column.tolist() if isinstance(column, np.ndarray) else column

@@ -62,6 +62,11 @@ class Vendor:
         """Return what is read: deals and their history."""
         return deals, history
 
+    def told(self, row, amount, owner):
+        """Return the row of a deal with an amount and an owner, as far as it has them."""
+        names = self.amount, self.owner
+        return row | dict(zip(names, (amount, owner), strict=True)) | self.unit
+
     def repeats(self, again):
         """Return how many rows are said twice."""
         return len(again)
@@ -78,6 +83,7 @@ class Bitrix24(Vendor):
     """As Bitrix24 has it: the stage of each move, and neither user nor stage before."""
 
     name = "bitrix24"
+    amount, owner, unit = "OPPORTUNITY", "ASSIGNED_BY_ID", {"CURRENCY_ID": "EUR"}
 
     @staticmethod
     def stage(pipeline, stage):
@@ -148,6 +154,7 @@ class Amocrm(Vendor):
     """As amoCRM has it: both ends of each move, and nothing of the first status."""
 
     name = "amocrm"
+    amount, owner, unit = "price", "responsible_user_id", {}
     opens = False
 
     @staticmethod
@@ -230,6 +237,7 @@ class Hubspot(Vendor):
     """As HubSpot has it: the values of a property, within each deal."""
 
     name = "hubspot"
+    amount, owner, unit = "amount", "hubspot_owner_id", {"deal_currency_code": "EUR"}
 
     @staticmethod
     def stage(pipeline, stage):
@@ -283,6 +291,10 @@ class Hubspot(Vendor):
             for name, steps in truth.items()
         ]
 
+    def told(self, row, amount, owner):
+        """Return a deal with an amount and an owner among its properties."""
+        return row | {"properties": super().told(row["properties"], amount, owner)}
+
     def history(self, truth):
         """Return an entry for each step."""
         return [
@@ -317,6 +329,7 @@ class Pipedrive(Vendor):
     """As Pipedrive has it: changes of stage and of status, one by one."""
 
     name = "pipedrive"
+    amount, owner, unit = "value", "owner_id", {"currency": "EUR"}
     says_where = False
 
     @staticmethod
@@ -411,6 +424,7 @@ class Salesforce(Vendor):
     """As Salesforce has it: labels of stages, of one pipeline."""
 
     name = "salesforce"
+    amount, owner, unit = "Amount", "OwnerId", {"CurrencyIsoCode": "EUR"}
     n_pipelines = 1
 
     @staticmethod

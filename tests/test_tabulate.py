@@ -24,6 +24,7 @@ from salesmodel import (
     report,
     tabulate,
 )
+from salesmodel.domain import Author
 from salesmodel.errors import (
     DefinitionError,
     InvalidValueError,
@@ -83,6 +84,25 @@ def test_deals_without_amounts_have_no_currency():
     table = tabulate.deals([opened("d1")])
 
     assert (None, None) == (table.amount, table.currency)
+
+
+def test_amounts_of_two_currencies_are_not_one_column():
+    """Neither table adds euros to dollars; without amounts both can be laid out."""
+    book = [opened("d1", amount=Money(5, "EUR")), opened("d2", amount=Money(5, "USD"))]
+    for lay in (tabulate.deals, lambda book: tabulate.visits(book, SALES)):
+        with pytest.raises(MixedCurrencyError, match=r"EUR \(1\), USD \(1\)"):
+            lay(book)
+
+    assert tabulate.deals(book, amounts=False).amount is None
+    assert tabulate.visits(book, SALES, amounts=False).amount is None
+
+
+def test_a_stay_that_was_concluded_is_marked():
+    """What an import inferred is told apart from what was seen."""
+    author = Author("crm", source="import", inferred=True)
+    deal = Deal.open("d1", SALES, at=START, by=author).advance(**on(1))
+
+    assert [True, False] == tabulate.visits([deal], SALES).inferred.tolist()
 
 
 def test_no_deals_make_an_empty_table():

@@ -7,21 +7,24 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from crm_samples import columns
 from crm_truth import VENDORS, histories, path, when
+from salesmodel import tabulate
 from salesmodel.connect import bitrix24
 from salesmodel.connect.crm import apply
 from salesmodel.domain import Book, Deal
 from salesmodel.errors import SalesModelError
-from salesmodel.values import to_micros
+from salesmodel.values import from_micros, to_micros
 
 
 EACH = pytest.mark.parametrize("vendor", VENDORS, ids=lambda one: one.name)
 
 
-def read(vendor, deals, history):
+def read(vendor, deals, history, **known):
     """Import rows of a vendor."""
     module = importlib.import_module(f"salesmodel.connect.{vendor.name}")
-    return module.read(*vendor.arranged(deals, history), **vendor.definitions())
+    given = vendor.arranged(deals, history)
+    return module.read(*given, **vendor.definitions(), **known)
 
 
 def check_account(imported):
@@ -133,6 +136,58 @@ def test_a_later_import_goes_on_from_an_earlier_one(vendor, data):
     }
 
 
+def lay(vendor, deals, history, **known):
+    """Lay the same rows out as tables."""
+    module = importlib.import_module(f"salesmodel.connect.{vendor.name}")
+    given = vendor.arranged(deals, history)
+    return module.tables(*given, **vendor.definitions(), **known)
+
+
+def check_tables(imported, laid, **known):
+    """The tables are those of the deals that are imported."""
+    at = known.get("as_of")
+    at = None if at is None and laid.as_of is None else at or from_micros(laid.as_of)
+    deals = tabulate.deals(imported.deals, at=at, **known_amounts(known))
+    assert columns(deals) == columns(laid.deals)
+    assert imported.pipelines == laid.pipelines
+    for pipeline in imported.pipelines:
+        visits = tabulate.visits(
+            imported.deals, pipeline, at=at, **known_amounts(known)
+        )
+        assert columns(visits) == columns(laid.visits[pipeline.id])
+    told, again = imported.report, laid.report
+    assert told.rejected == again.rejected
+    assert (told.rows, told.duplicates) == (again.rows, again.duplicates)
+    assert told.notices == again.notices
+
+
+def known_amounts(known):
+    """Return what is said of amounts."""
+    return {name: one for name, one in known.items() if name == "amounts"}
+
+
+@EACH
+@given(data=st.data(), hour=st.none() | st.integers(-1, 90))
+@settings(deadline=None, max_examples=40)
+def test_tables_are_those_of_the_deals_that_are_read(vendor, data, hour):
+    """Without a deal being made the columns are the same, as of any instant."""
+    truth = data.draw(histories(pipelines=vendor.n_pipelines))
+    rows = vendor.history(truth)
+    kept = [row for row in rows if data.draw(st.integers(0, 3))]
+    again = data.draw(st.lists(st.sampled_from(kept))) if kept else []
+    mixed = data.draw(st.permutations([*kept, *again]))
+    deals = [
+        vendor.told(row, amount, owner)
+        for row in vendor.deals(truth)
+        for amount in [data.draw(st.none() | st.integers(0, 10**6))]
+        for owner in [data.draw(st.sampled_from([None, "8", "9"]))]
+    ]
+    imported = read(vendor, deals, mixed, currency="EUR")
+    as_of = None if hour is None else when(hour)
+    laid = lay(vendor, deals, mixed, currency="EUR", as_of=as_of)
+    check_tables(imported, laid, as_of=as_of)
+
+
 @given(data=st.data(), category=st.integers(0, 1))
 @settings(deadline=None, max_examples=40)
 def test_columns_are_the_stays_of_the_true_history(data, category):
@@ -215,11 +270,17 @@ def test_whatever_stands_in_a_row_only_our_errors_leak(vendor, scale):
             for name, payload in vendor.definitions().items()
         }
         module = importlib.import_module(f"salesmodel.connect.{vendor.name}")
+        given = vendor.arranged(deals, rows)
         try:
-            imported = module.read(*vendor.arranged(deals, rows), **names)
-        except SalesModelError:
+            imported = module.read(*given, **names)
+        except SalesModelError as error:
+            with pytest.raises(type(error)):
+                module.tables(*given, **names)
             return
         check_account(imported)
+        check_tables(
+            imported, module.tables(*given, **names, amounts=False), amounts=False
+        )
 
     check()
 

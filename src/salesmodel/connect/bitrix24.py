@@ -1,6 +1,6 @@
 """Bitrix24: deals, stage history, categories and stages out of its REST interface."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from functools import partial
 from typing import Final
 
@@ -20,12 +20,12 @@ from salesmodel.connect._bitrix24_visits import visits_of
 from salesmodel.connect.crm._building import Rows, imported
 from salesmodel.connect.crm._facts import Kept
 from salesmodel.connect.crm._feed import Feed, Payload
-from salesmodel.connect.crm.report import CrmImport, CrmVisits
-from salesmodel.connect.problems import ImportLog
+from salesmodel.connect.crm._layout import laid_out
+from salesmodel.connect.crm.report import CrmImport, CrmTables, CrmVisits
 from salesmodel.domain import Author
 
 
-__all__ = ["read", "visits"]
+__all__ = ["read", "tables", "visits"]
 
 
 def read(  # noqa: PLR0913 — one payload a method of the interface
@@ -98,36 +98,90 @@ def read(  # noqa: PLR0913 — one payload a method of the interface
     >>> deal.id, deal.pipeline.id, deal.stage
     ('bitrix24:deal:7', 'bitrix24:pipeline:1', 'C1:NEW')
     """
-    feeds = {name: Feed(ImportLog(name, name), PAGE) for name in _PAYLOADS}
-    defined = feeds["categories"].read(categories, category_row, lambda one: one.id)
-    steps = feeds["stages"].read(stages, stage_row, lambda one: (one.pipeline, one.id))
-    asked = feeds["required"].read(required, requirement, lambda one: one)
-    clients = [
-        *feeds["companies"].read(
-            companies, partial(client_row, source, "company"), row_id
-        ),
-        *feeds["contacts"].read(
-            contacts, partial(client_row, source, "person"), row_id
-        ),
-    ]
-    rows = tuple(one.said for one in steps)
-    kept = Kept(
-        source,
-        tuple(one.said for one in defined),
-        rows,
-        gates_of([one.said for one in asked], rows, feeds["required"].log.notices),
-        tuple(one.said for one in clients),
-    )
-    parse = partial(deal_row, source=source, currency=currency, fields=tuple(fields))
-    author = Author(source, source="import")
-    told = Rows(
-        feeds["deals"].read(deals, parse, row_id),
-        feeds["history"].read(history, partial(move_row, author=author), move_id),
-        feeds["deals"],
-        feeds["history"],
-        tuple(feeds[name] for name in _PAYLOADS[2:]),
-    )
-    return imported(kept, told)
+    payloads = {
+        "deals": deals,
+        "history": history,
+        "categories": categories,
+        "stages": stages,
+        "required": required,
+        "companies": companies,
+        "contacts": contacts,
+    }
+    return imported(*_rows(payloads, source, currency, tuple(fields)))
+
+
+def tables(  # noqa: PLR0913 — one payload a method of the interface
+    deals: Payload,
+    history: Payload | None = None,
+    *,
+    stages: Payload | None = None,
+    categories: Payload | None = None,
+    source: str = "bitrix24",
+    currency: str | None = None,
+    as_of: Moment | None = None,
+    amounts: bool = True,
+) -> CrmTables:
+    """Lay deals and their stays out as columns, without making any deal.
+
+    Parameters
+    ----------
+    deals, history, stages, categories : payload
+        As for `read`.
+    source : str, default "bitrix24"
+        As for `read`.
+    currency : str, optional
+        As for `read`.
+    as_of : datetime or int, optional
+        Instant of observation, inclusive; by default the latest that the rows tell.
+    amounts : bool, default True
+        Whether amounts are laid out; without them deals of several currencies can
+        stand together.
+
+    Returns
+    -------
+    CrmTables
+        The tables, and the account of every row.
+
+    Raises
+    ------
+    LoadError
+        If a payload raises, or a page tells of an error.
+    InvalidValueError
+        If a payload or the source is none.
+    MixedCurrencyError
+        If the amounts are in several currencies; it counts each.
+
+    See Also
+    --------
+    read : The same as deals.
+
+    Notes
+    -----
+    The tables are those that `tabulate.deals` and `tabulate.visits` make of what `read`
+    returns, without making any deal or event. Cost: O(rows log rows).
+
+    Examples
+    --------
+    >>> row = {
+    ...     "ID": "7",
+    ...     "STAGE_ID": "C1:NEW",
+    ...     "OPPORTUNITY": "10",
+    ...     "CURRENCY_ID": "EUR",
+    ... }
+    >>> laid = tables([row | {"DATE_CREATE": "2026-01-05T10:00:00+03:00"}])
+    >>> laid.deals.deal, laid.deals.amount.tolist(), laid.deals.currency
+    (('bitrix24:deal:7',), [1000], 'EUR')
+    >>> laid.visits["bitrix24:pipeline:1"].stages.labels[0]
+    'C1:NEW'
+    """
+    payloads = {
+        "deals": deals,
+        "history": history,
+        "categories": categories,
+        "stages": stages,
+    }
+    rows = _rows(payloads, source, currency)
+    return laid_out(*rows, as_of=as_of, amounts=amounts)
 
 
 def visits(
@@ -180,12 +234,47 @@ def visits(
     >>> laid.visits.deals, laid.visits.stages.labels, laid.report.accepted
     (('7',), ('NEW',), 2)
     """
-    feed = Feed(ImportLog("stages", "stages"), PAGE)
-    steps = feed.read(stages, stage_row, lambda one: (one.pipeline, one.id))
+    feed = Feed.of("stages", PAGE, stages)
+    steps = feed.read(stage_row, lambda one: (one.pipeline, one.id))
     rows = [one.said for one in steps if one.said.pipeline == str(category)]
-    told = Feed(ImportLog("history", "history"), PAGE)
+    told = Feed.of("history", PAGE)
     move = partial(move_row, author=Author("bitrix24", source="import"))
     return visits_of(history, (told, feed), rows, move, category=category, as_of=as_of)
+
+
+def _rows(
+    payloads: Mapping[str, Payload | None],
+    source: str,
+    currency: str | None,
+    fields: tuple[str, ...] = (),
+) -> tuple[Kept, Rows]:
+    """Read every payload."""
+    feeds = {name: Feed.of(name, PAGE, payloads.get(name)) for name in _PAYLOADS}
+    defined = feeds["categories"].read(category_row, lambda one: one.id)
+    steps = feeds["stages"].read(stage_row, lambda one: (one.pipeline, one.id))
+    asked = feeds["required"].read(requirement, lambda one: one)
+    clients = [
+        *feeds["companies"].read(partial(client_row, source, "company"), row_id),
+        *feeds["contacts"].read(partial(client_row, source, "person"), row_id),
+    ]
+    rows = tuple(one.said for one in steps)
+    kept = Kept(
+        source,
+        tuple(one.said for one in defined),
+        rows,
+        gates_of([one.said for one in asked], rows, feeds["required"].log.notices),
+        tuple(one.said for one in clients),
+    )
+    parse = partial(deal_row, source=source, currency=currency, fields=fields)
+    author = Author(source, source="import")
+    told = Rows(
+        feeds["deals"].read(parse, row_id),
+        feeds["history"].read(partial(move_row, author=author), move_id),
+        feeds["deals"],
+        feeds["history"],
+        tuple(feeds[name] for name in _PAYLOADS[2:]),
+    )
+    return kept, told
 
 
 _PAYLOADS: Final = (

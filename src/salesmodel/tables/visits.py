@@ -223,6 +223,7 @@ class VisitTable:
         sequence: ArrayLike | None = None,
         owner: ArrayLike | Labelled | None = None,
         amount: ArrayLike | None = None,
+        inferred: ArrayLike | None = None,
         stages: Sequence[str],
         kinds: Sequence[str] | Mapping[str, str] | None = None,
         as_of: Moment | None = None,
@@ -248,6 +249,8 @@ class VisitTable:
             Who held the deal from then on, by name or code.
         amount : array_like of int, optional
             Minor units of one currency.
+        inferred : array_like of bool, optional
+            Whether an event was concluded rather than seen.
         stages : sequence of str
             Every stage; the open ones in the order of the funnel.
         kinds : sequence of str or mapping of str to str, optional
@@ -298,6 +301,7 @@ class VisitTable:
             sequence=None if sequence is None else integers("sequence", sequence)[:],
             owner=None if owner is None else owners(owner),
             amount=None if amount is None else amounts(amount),
+            inferred=None if inferred is None else np.array(inferred, np.bool_),
         )
         return cls._as_of(log if real is None else log[real], named, names, as_of)
 

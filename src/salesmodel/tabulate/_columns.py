@@ -1,5 +1,6 @@
 """Deals, stays, requests and calendars, laid out as columns."""
 
+from collections import Counter
 from collections.abc import Iterable, Mapping
 from datetime import date, datetime
 from typing import Literal, TypedDict
@@ -41,6 +42,7 @@ def deals(
     *,
     clients: Iterable[Client] = (),
     at: datetime | None = None,
+    amounts: bool = True,
 ) -> DealTable:
     """Lay deals out as a table, one row each.
 
@@ -52,6 +54,9 @@ def deals(
         Their clients: they tell the contact source, and which ids are one client's.
     at : datetime, optional
         As of when; as they are unless given. Deals opened later are left out.
+    amounts : bool, default True
+        Whether amounts are laid out; without them deals of several currencies can
+        stand together.
 
     Returns
     -------
@@ -79,12 +84,7 @@ def deals(
     """
     rows = tuple(known_then(book, at))
     known = Clients.of(clients)
-    amounts = [deal.amount for deal in rows]
-    currencies = [amount.currency for amount in amounts if amount is not None]
-    if len(set(currencies)) > 1:
-        counts = {each: currencies.count(each) for each in dict.fromkeys(currencies)}
-        raise MixedCurrencyError(counts)
-    units = [MISSING if each is None else each.minor_units for each in amounts]
+    units, currency = _units(rows if amounts else ())
     return DealTable(
         deal=tuple(deal.id for deal in rows),
         outcome=np.array([_OUTCOMES[deal.outcome] for deal in rows], np.uint8),
@@ -94,8 +94,8 @@ def deals(
         owner=labels("owner", [deal.owner for deal in rows]),
         product=labels("product", [product_of(deal) for deal in rows]),
         source=labels("source", [known.source(deal.client_id) for deal in rows]),
-        amount=np.array(units, np.int64) if currencies else None,
-        currency=currencies[0] if currencies else None,
+        amount=None if currency is None else np.array(units, np.int64),
+        currency=currency,
         pipeline=labels("pipeline", [deal.pipeline.id for deal in rows]),
         parent=labels("parent", [deal.parent_id for deal in rows]),
     )
@@ -107,6 +107,7 @@ def visits(
     *,
     at: datetime | None = None,
     renamed: Mapping[str, str] | None = None,
+    amounts: bool = True,
 ) -> VisitTable:
     """Lay the stays of deals in one pipeline out as a table.
 
@@ -120,12 +121,15 @@ def visits(
         As of when; the last event of all unless given.
     renamed : mapping of str to str, optional
         Stages of earlier versions, with what they are called now.
+    amounts : bool, default True
+        Whether amounts are laid out; without them deals of several currencies can
+        stand together.
 
     Returns
     -------
     VisitTable
-        One row a stay, with the owner of the deal when it began and the amount of the
-        deal. A deal that is closed where it stood comes to a stage called as its
+        One row a stay, with the owner of the deal when it began, the amount of the
+        deal, and whether the stay was concluded rather than observed. A deal that is closed where it stood comes to a stage called as its
         outcome, and one that goes on in another pipeline to `LEFT`, which is neither
         won nor lost.
 
@@ -135,6 +139,8 @@ def visits(
         If a deal was in a stage that this version does not have and that is not renamed.
     DefinitionError
         If a stage is of another kind than it was.
+    MixedCurrencyError
+        If the amounts are in several currencies; it counts each.
 
     Examples
     --------
@@ -150,22 +156,30 @@ def visits(
     words = Words.of(pipeline, renamed)
     rows = tuple(known_then(book, at))
     stays = [stay for deal in rows for stay in stays_of(deal, words)]
-    amounts = {deal.id: deal.amount for deal in rows}
-    has_amounts = any(amount is not None for amount in amounts.values())
-    units = {
-        deal: MISSING if amount is None else amount.minor_units
-        for deal, amount in amounts.items()
-    }
+    told, currency = _units(rows if amounts else ())
+    units = dict(zip((deal.id for deal in rows), told, strict=False))
+    is_inferred = [stay.inferred for stay in stays]
     return VisitTable.from_events(
         deal=[stay.deal for stay in stays],
         stage=[stay.stage for stay in stays],
         at=micros(stay.at for stay in stays),
         owner=labels("owner", [stay.owner for stay in stays]),
-        amount=[units[stay.deal] for stay in stays] if has_amounts else None,
+        amount=None if currency is None else [units[stay.deal] for stay in stays],
+        inferred=is_inferred if any(is_inferred) else None,
         stages=tuple(words.kinds),
         kinds={name: kind for name, kind in words.kinds.items() if kind != "open"},
         as_of=at,
     )
+
+
+def _units(rows: Iterable[Deal]) -> tuple[list[int], str | None]:
+    """Return the amounts of deals in minor units, and the currency of all of them."""
+    amounts = [deal.amount for deal in rows]
+    counts = Counter(amount.currency for amount in amounts if amount is not None)
+    if len(counts) > 1:
+        raise MixedCurrencyError(dict(counts))
+    units = [MISSING if each is None else each.minor_units for each in amounts]
+    return units, next(iter(counts), None)
 
 
 class Requests(TypedDict):

@@ -41,6 +41,7 @@ class Stay:
     stage: str
     at: datetime
     owner: str | None
+    inferred: bool
 
 
 @attrs.frozen(eq=False)
@@ -131,7 +132,7 @@ def stays_of(deal: Deal, words: Words) -> Iterator[Stay]:
             continue
         name = words.stage(visit.stage, visit.kind) if is_here else words.left
         owner = owner_then(owners, visit.entered)
-        yield Stay(deal.id, name, visit.entered, owner)
+        yield Stay(deal.id, name, visit.entered, owner, visit.inferred)
 
 
 def owners_of(deal: Deal) -> list[tuple[datetime, str | None]]:

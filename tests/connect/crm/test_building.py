@@ -43,6 +43,16 @@ def test_a_deal_that_went_into_another_is_not_there_twice():
     assert 1 == made.report.notices["merged_deals"]
 
 
+def test_a_deal_that_cannot_be_is_rejected():
+    """What a deal cannot hold is told of its row, and the others come."""
+    made = build([deal("1", fields=(("x", "y" * 100_000),)), deal("2")], [])
+
+    assert [("deals", 1, "history")] == [
+        (one.file, one.row, one.code) for one in made.report.rejected
+    ]
+    assert ["crm:deal:2"] == [one.id for one in made.deals]
+
+
 def test_a_move_of_no_deal_is_an_orphan():
     """It is rejected in its own payload."""
     report = build([deal("1")], [move("9")]).report

@@ -3,7 +3,6 @@
 import pytest
 
 from salesmodel.connect.crm._feed import Envelope, Feed
-from salesmodel.connect.problems import ImportLog
 from salesmodel.errors import InvalidValueError, LoadError
 
 
@@ -12,13 +11,14 @@ ENVELOPE = Envelope((("result", "items"), ("result",)), (("next",), ("paging", "
 
 def feed():
     """Return a feed of rows called odd."""
-    return Feed(ImportLog("odd", "odd"), ENVELOPE)
+    return Feed.of("odd", ENVELOPE)
 
 
 def ids(payload, into=None):
     """Read the ids of a payload; a row without one tells of something else."""
     into = into or feed()
-    read = into.read(payload, lambda row: row.id("id"), lambda said: said)
+    into.payload = payload
+    read = into.read(lambda row: row.id("id"), lambda said: said)
     return [one.said for one in read]
 
 

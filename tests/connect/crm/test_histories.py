@@ -11,6 +11,7 @@ from salesmodel.connect.crm._cells import Fault
 from salesmodel.connect.crm._facts import DealRow, Kept, Move, StageRow
 from salesmodel.connect.crm._histories import deal_of
 from salesmodel.connect.crm._pipelines import pipelines_of
+from salesmodel.connect.crm._ways import way_of
 from salesmodel.domain import Author, Deal, Outcome
 from salesmodel.errors import InvalidValueError
 from salesmodel.values import Money
@@ -53,15 +54,15 @@ def row(stage="a", pipeline="p", **known):
 
 def build(told, *moves):
     """Return the events as short texts, and the notices."""
-    notices = Counter()
-    deal = deal_of(told, moves, kept=KEPT, pipelines=PIPELINES, notices=notices)
+    way = way_of(told, moves, author=KEPT.author, pipelines=PIPELINES)
+    deal = deal_of(told, way, kept=KEPT, author=KEPT.author)
     assert Deal.replay(deal.history, tuple(PIPELINES.values())) == deal
     lines = [
         event_line(event)[13:].replace("00:00 ", "").replace("crm, import", "")
         for event in deal.history
     ]
     days = [(event.at - MONDAY).days for event in deal.history]
-    return [f"{day} {line}" for day, line in zip(days, lines, strict=True)], notices
+    return [f"{day} {line}" for day, line in zip(days, lines, strict=True)], way.notices
 
 
 START = move(0, "a", is_opening=True)

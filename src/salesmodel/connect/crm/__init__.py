@@ -6,7 +6,7 @@ from salesmodel.connect.crm.applying import (
     NotApplied,
     apply,
 )
-from salesmodel.connect.crm.report import CrmImport, CrmReport, CrmVisits
+from salesmodel.connect.crm.report import CrmImport, CrmReport, CrmTables, CrmVisits
 
 
 __all__ = [
@@ -14,6 +14,7 @@ __all__ = [
     "BatchStore",
     "CrmImport",
     "CrmReport",
+    "CrmTables",
     "CrmVisits",
     "NotApplied",
     "apply",

@@ -1,8 +1,9 @@
 """From the rows of a vendor to pipelines, clients and deals, each row accounted for."""
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import timedelta
+from functools import partial
 
 import attrs
 
@@ -11,12 +12,13 @@ from salesmodel.connect.crm._facts import ClientRow, DealRow, Kept, Move
 from salesmodel.connect.crm._feed import Feed, Read
 from salesmodel.connect.crm._histories import deal_of
 from salesmodel.connect.crm._pipelines import Use, pipelines_of
+from salesmodel.connect.crm._ways import Way, way_of
 from salesmodel.connect.crm.report import CrmImport, CrmReport
 from salesmodel.connect.problems import ImportLog
-from salesmodel.domain import Author, Client, Deal, Outcome
+from salesmodel.domain import Author, Client, Deal, Outcome, Pipeline
 
 
-__all__ = ["Rows", "accounted", "imported"]
+__all__ = ["Rows", "accounted", "imported", "ways_of"]
 
 _MINUTE = timedelta(minutes=1)
 
@@ -66,29 +68,17 @@ def imported(kept: Kept, rows: Rows) -> CrmImport:
         With its account.
     """
     notices = rows.deal_feed.log.notices
-    merged = {name for one in rows.deals for name in one.said.also}
-    known = {one.said.id: one for one in rows.deals}
-    moves = _moves(kept, rows, known)
-    stale = merged & known.keys()
-    notices["merged_deals"] += len(stale)
-    pipelines = pipelines_of(kept, _uses(known.values(), moves), notices)
+    author = kept.author
+    pipelines, ways = ways_of(kept, rows)
     deals: list[Deal] = []
-    for name, one in known.items():
-        if name in stale:
-            continue
+    for one, way in ways:
         try:
-            deal = deal_of(
-                one.said,
-                moves.get(name, ()),
-                kept=kept,
-                pipelines=pipelines,
-                notices=notices,
-            )
+            deals.append(deal_of(one.said, way, kept=kept, author=author))
         except Fault as fault:
             rows.deal_feed.reject(one.row, fault)
         else:
-            deals.append(deal)
-    clients = _clients(kept)
+            notices.update(way.notices)
+    clients = tuple(_client(kept, row, author) for row in kept.clients)
     if clients:
         there = {client.id for client in clients}
         missing = {deal.client_id for deal in deals} - there - {None}
@@ -97,6 +87,54 @@ def imported(kept: Kept, rows: Rows) -> CrmImport:
     return CrmImport(
         kept.source, tuple(pipelines.values()), clients, tuple(deals), report
     )
+
+
+def ways_of(
+    kept: Kept, rows: Rows
+) -> tuple[dict[str, Pipeline], Iterator[tuple[Read[DealRow], Way]]]:
+    """Find the pipelines of an import, and the way of each of its deals.
+
+    Parameters
+    ----------
+    kept : Kept
+        Definitions.
+    rows : Rows
+        Deals and moves.
+
+    Returns
+    -------
+    pipelines : dict of str to Pipeline
+        By the vendor's ids.
+    ways : iterator of (Read, Way)
+        Deals as they stand and how they came there; the rows of those that have no way
+        are rejected.
+    """
+    notices = rows.deal_feed.log.notices
+    merged = {name for one in rows.deals for name in one.said.also}
+    known = {one.said.id: one for one in rows.deals}
+    moves = _moves(kept, rows, known)
+    stale = merged & known.keys()
+    notices["merged_deals"] += len(stale)
+    pipelines = pipelines_of(kept, _uses(known.values(), moves), notices)
+    left = [one for name, one in known.items() if name not in stale]
+    find = partial(way_of, author=kept.author, pipelines=pipelines)
+    return pipelines, _ways(left, moves, find, rows.deal_feed)
+
+
+def _ways(
+    deals: Iterable[Read[DealRow]],
+    moves: Mapping[str, Sequence[Move]],
+    find: Callable[[DealRow, Sequence[Move]], Way],
+    feed: Feed,
+) -> Iterator[tuple[Read[DealRow], Way]]:
+    """Give the way of each deal; reject the rows of those that have none."""
+    for one in deals:
+        try:
+            way = find(one.said, moves.get(one.said.id, ()))
+        except Fault as fault:
+            feed.reject(one.row, fault)
+        else:
+            yield one, way
 
 
 def _moves(
@@ -135,12 +173,6 @@ def _uses(
             before = move.before or (None, None)
             if before[1] is not None:
                 yield before[0] or pipeline, before[1], Outcome.OPEN
-
-
-def _clients(kept: Kept) -> tuple[Client, ...]:
-    """Make the clients of their rows."""
-    author = Author(kept.source, source="import")
-    return tuple(_client(kept, row, author) for row in kept.clients)
 
 
 def _client(kept: Kept, row: ClientRow, author: Author) -> Client:

@@ -137,6 +137,11 @@ class Kept:
     closes_in_place: bool = False
     opens_with_first: bool = False
 
+    @property
+    def author(self) -> Author:
+        """Who says what is concluded."""
+        return Author(self.source, source="import")
+
     def name(self, kind: str, id: str) -> str:
         """Return the id of something of the source: source, kind and its own id."""
         return f"{self.source}:{kind}:{id}"

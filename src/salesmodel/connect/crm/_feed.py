@@ -4,7 +4,7 @@ import json
 from collections import Counter
 from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping
 from decimal import Decimal
-from typing import Final, Generic, TypeAlias, TypeVar
+from typing import Final, Generic, Self, TypeAlias, TypeVar
 
 import attrs
 
@@ -182,14 +182,27 @@ class Feed:
         Counts rows, and takes what is rejected.
     envelope : Envelope
         How pages hold their rows.
+    payload : mapping or iterable, optional
+        Pages, rows or lines of JSON.
     """
 
     log: ImportLog
     envelope: Envelope
+    payload: Payload | None = None
+
+    @classmethod
+    def of(cls, name: str, envelope: Envelope, payload: Payload | None = None) -> Self:
+        """Return the feed of a payload by its name."""
+        return cls(ImportLog(name, name), envelope, payload)
+
+    def rows(self) -> Iterator[object]:
+        """Give the rows of the payload one by one, or what stands in the place of one."""
+        return rows_of(
+            () if self.payload is None else self.payload, self.envelope, self.log
+        )
 
     def read(
         self,
-        payload: Payload | None,
         parse: Callable[[Cells], _T | None],
         key: Callable[[_T], Hashable],
     ) -> list[Read[_T]]:
@@ -197,8 +210,6 @@ class Feed:
 
         Parameters
         ----------
-        payload : mapping or iterable, optional
-            Pages, rows or lines of JSON.
         parse : callable
             Reads a row, or raises `Fault`; None where it tells of something else.
         key : callable
@@ -211,7 +222,7 @@ class Feed:
         """
         kept: dict[Hashable, Read[_T]] = {}
         conflicts: dict[Hashable, Read[_T]] = {}
-        for raw in rows_of(() if payload is None else payload, self.envelope, self.log):
+        for raw in self.rows():
             self.log.rows += 1
             read = self._one(raw, parse, key)
             if read is None:

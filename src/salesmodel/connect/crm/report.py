@@ -7,10 +7,11 @@ import attrs
 
 from salesmodel.connect.problems import Rejected
 from salesmodel.domain import Client, Deal, Event, Pipeline
+from salesmodel.tables.deals import DealTable
 from salesmodel.tables.visits import VisitTable
 
 
-__all__ = ["CrmImport", "CrmReport", "CrmVisits"]
+__all__ = ["CrmImport", "CrmReport", "CrmTables", "CrmVisits"]
 
 
 @attrs.frozen(eq=False)
@@ -73,6 +74,36 @@ class CrmImport:
     def events(self) -> tuple[Event, ...]:
         """Events of all deals, one deal after another."""
         return tuple(event for deal in self.deals for event in deal.history)
+
+
+@attrs.frozen(eq=False)
+class CrmTables:
+    """Deals and their stays out of the rows of a CRM, as columns.
+
+    Parameters
+    ----------
+    source : str
+        What the ids begin with.
+    pipelines : tuple of Pipeline
+        As in a `CrmImport`.
+    deals : DealTable
+        One row a deal.
+    visits : mapping of str to VisitTable
+        Of each pipeline, by its id, one row a stay; what no row says is marked as
+        inferred.
+    report : CrmReport
+        What became of each row.
+    as_of : int or None
+        Instant of observation, in microseconds since 1970-01-01 UTC; `None` if there is
+        no deal.
+    """
+
+    source: str
+    pipelines: tuple[Pipeline, ...]
+    deals: DealTable
+    visits: Mapping[str, VisitTable]
+    report: CrmReport
+    as_of: int | None
 
 
 @attrs.frozen(eq=False)
