@@ -14,6 +14,7 @@ from salesmodel.connect.crm._facts import (
     Move,
     PipelineRow,
     StageRow,
+    authored,
 )
 from salesmodel.connect.crm._feed import Read
 from salesmodel.connect.crm._requirements import AtStages
@@ -217,7 +218,7 @@ def _author(cells: Cells, source: str) -> Author:
     if cells.flag("is_bulk_update_flag"):
         through = "bulk"
     name = f"user:{user}" if user is not None else kind
-    return Author(f"{source}:{name}", source=through)
+    return authored(f"{source}:{name}", through)
 
 
 def moves_of(

@@ -14,12 +14,13 @@ from salesmodel.connect.crm._facts import (
     Move,
     PipelineRow,
     StageRow,
+    authored,
 )
 from salesmodel.connect.crm._feed import Envelope, Feed, Payload
 from salesmodel.connect.crm._layout import laid_out
 from salesmodel.connect.crm._requirements import AtStages, gates_at
 from salesmodel.connect.crm.report import CrmImport, CrmTables
-from salesmodel.domain import Author, ClientKind, Outcome
+from salesmodel.domain import ClientKind, Outcome
 
 
 __all__ = ["read", "tables"]
@@ -305,9 +306,9 @@ def _event(cells: Cells, *, source: str) -> Move | None:
     if at is None:
         raise Fault("time", "created_at")
     by = cells.id("created_by") or _ROBOT
-    author = Author(f"{source}:user:{by}", source="user")
+    author = authored(f"{source}:user:{by}")
     if by == _ROBOT:
-        author = Author(f"{source}:robot", source="automation")
+        author = authored(f"{source}:robot", "automation")
     after, before = _status_in(cells, "value_after"), _status_in(cells, "value_before")
     if kind == _STATUS_CHANGED and after is None:
         raise Fault("stage", "value_after")

@@ -266,7 +266,7 @@ def _rows(
         tuple(one.said for one in clients),
     )
     parse = partial(deal_row, source=source, currency=currency, fields=fields)
-    author = Author(source, source="import")
+    author = kept.author
     told = Rows(
         feeds["deals"].read(parse, row_id),
         feeds["history"].read(partial(move_row, author=author), move_id),

@@ -16,6 +16,7 @@ from salesmodel.connect.crm._facts import (
     Move,
     PipelineRow,
     StageRow,
+    authored,
 )
 from salesmodel.connect.crm._feed import Envelope, Feed, Payload, Read
 from salesmodel.connect.crm._layout import laid_out
@@ -340,7 +341,7 @@ def _author(cells: Cells, source: str) -> Author:
     if user is None and (cells.text("sourceId") or "").startswith("userId:"):
         user = str(cells.id("sourceId")).removeprefix("userId:") or None
     name = f"user:{user}" if user is not None else kind.lower()
-    return Author(f"{source}:{name}", source=through)
+    return authored(f"{source}:{name}", through)
 
 
 def _client(source: str, kind: ClientKind, cells: Cells) -> ClientRow:

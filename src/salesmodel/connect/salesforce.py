@@ -18,12 +18,13 @@ from salesmodel.connect.crm._facts import (
     Move,
     PipelineRow,
     StageRow,
+    authored,
 )
 from salesmodel.connect.crm._feed import Envelope, Feed, Payload, Read
 from salesmodel.connect.crm._layout import laid_out
 from salesmodel.connect.crm.report import CrmImport, CrmTables
 from salesmodel.connect.problems import ImportLog
-from salesmodel.domain import Author, ClientKind, ForecastCategory, Outcome
+from salesmodel.domain import ClientKind, ForecastCategory, Outcome
 
 
 __all__ = ["read", "tables"]
@@ -329,9 +330,9 @@ def _entry(cells: Cells, *, source: str, labels: Mapping[str, str]) -> Move | No
         raise Fault("time", "CreatedDate")
     deal, stage = cells.needed("OpportunityId"), _label(cells, name, labels)
     user = cells.id("CreatedById")
-    author = Author(source, source="import")
+    author = authored(source, "import")
     if user is not None:
-        author = Author(f"{source}:user:{user}")
+        author = authored(f"{source}:user:{user}")
     number = cells.id("Id") or f"{at} {stage}"
     return Move(deal, at, (0, number), None, stage, author, before)
 

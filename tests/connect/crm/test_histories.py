@@ -11,7 +11,7 @@ from salesmodel.connect.crm._cells import Fault
 from salesmodel.connect.crm._facts import DealRow, Kept, Move, StageRow
 from salesmodel.connect.crm._histories import deal_of
 from salesmodel.connect.crm._pipelines import pipelines_of
-from salesmodel.connect.crm._ways import way_of
+from salesmodel.connect.crm._ways import Ground, way_of
 from salesmodel.domain import Author, Deal, Outcome
 from salesmodel.errors import InvalidValueError
 from salesmodel.values import Money
@@ -54,7 +54,7 @@ def row(stage="a", pipeline="p", **known):
 
 def build(told, *moves):
     """Return the events as short texts, and the notices."""
-    way = way_of(told, moves, author=KEPT.author, pipelines=PIPELINES)
+    way = way_of(told, moves, author=KEPT.author, ground=Ground.of(PIPELINES))
     deal = deal_of(told, way, kept=KEPT, author=KEPT.author)
     assert Deal.replay(deal.history, tuple(PIPELINES.values())) == deal
     lines = [

@@ -12,7 +12,7 @@ from salesmodel.connect.crm._facts import ClientRow, DealRow, Kept, Move
 from salesmodel.connect.crm._feed import Feed, Read
 from salesmodel.connect.crm._histories import deal_of
 from salesmodel.connect.crm._pipelines import Use, pipelines_of
-from salesmodel.connect.crm._ways import Way, way_of
+from salesmodel.connect.crm._ways import Ground, Way, way_of
 from salesmodel.connect.crm.report import CrmImport, CrmReport
 from salesmodel.connect.problems import ImportLog
 from salesmodel.domain import Author, Client, Deal, Outcome, Pipeline
@@ -117,7 +117,7 @@ def ways_of(
     notices["merged_deals"] += len(stale)
     pipelines = pipelines_of(kept, _uses(known.values(), moves), notices)
     left = [one for name, one in known.items() if name not in stale]
-    find = partial(way_of, author=kept.author, pipelines=pipelines)
+    find = partial(way_of, author=kept.author, ground=Ground.of(pipelines))
     return pipelines, _ways(left, moves, find, rows.deal_feed)
 
 
@@ -149,14 +149,13 @@ def _moves(
             continue
         if move.by.source in {"automation", "bulk"}:
             rows.move_feed.log.notices[f"moves_by_{move.by.source}"] += 1
-        pipeline = move.pipeline or known[move.deal].said.pipeline
-        found[move.deal].append(attrs.evolve(move, pipeline=pipeline))
+        found[move.deal].append(move.of(known[move.deal].said.pipeline))
     for name, moves in found.items():
         moves.sort(key=lambda one: (one.at, one.order))
         opened = known[name].said.opened_at
         is_late = opened is not None and moves[0].at - opened > _MINUTE
         if kept.opens_with_first and moves[0].before is None and not is_late:
-            moves[0] = attrs.evolve(moves[0], is_opening=True)
+            moves[0] = moves[0].opening()
     return found
 
 

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from datetime import date, datetime
 from decimal import Decimal
+from functools import lru_cache
 from types import MappingProxyType
 from typing import Final
 
@@ -16,12 +17,21 @@ from salesmodel.domain import (
     ForecastCategory,
     Gate,
     Outcome,
+    Source,
 )
 from salesmodel.errors import InvalidValueError
 from salesmodel.values import Money
 
 
-__all__ = ["ClientRow", "DealRow", "Kept", "Move", "PipelineRow", "StageRow"]
+__all__ = [
+    "ClientRow",
+    "DealRow",
+    "Kept",
+    "Move",
+    "PipelineRow",
+    "StageRow",
+    "authored",
+]
 
 _LONGEST_SOURCE: Final = 20
 
@@ -91,6 +101,36 @@ class Move:
     is_opening: bool = False
     reason: str | None = None
 
+    def of(self, pipeline: str) -> "Move":
+        """Return the move of a deal that stands in a pipeline, if none was said."""
+        return (
+            self if self.pipeline else self._but(pipeline, is_opening=self.is_opening)
+        )
+
+    def opening(self) -> "Move":
+        """Return the move as that by which its deal was opened."""
+        return self._but(self.pipeline, is_opening=True)
+
+    def _but(self, pipeline: str | None, *, is_opening: bool) -> "Move":
+        return Move(
+            self.deal,
+            self.at,
+            self.order,
+            pipeline,
+            self.stage,
+            self.by,
+            self.before,
+            self.kind,
+            is_opening,
+            self.reason,
+        )
+
+
+@lru_cache(maxsize=4_096)
+def authored(name: str, source: Source = "user", *, inferred: bool = False) -> Author:
+    """Return an author, the same one each time: most rows are of few of them."""
+    return Author(name, source, inferred)
+
 
 @attrs.frozen
 class ClientRow:
@@ -140,7 +180,7 @@ class Kept:
     @property
     def author(self) -> Author:
         """Who says what is concluded."""
-        return Author(self.source, source="import")
+        return authored(self.source, "import")
 
     def name(self, kind: str, id: str) -> str:
         """Return the id of something of the source: source, kind and its own id."""

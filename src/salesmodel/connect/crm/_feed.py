@@ -61,7 +61,9 @@ class Envelope:
 
 def _at(page: object, path: tuple[str, ...]) -> object:
     for name in path:
-        page = page.get(name) if isinstance(page, Mapping) else None
+        if not isinstance(page, Mapping):
+            return None
+        page = page.get(name)
     return page
 
 
@@ -222,11 +224,16 @@ class Feed:
         """
         kept: dict[Hashable, Read[_T]] = {}
         conflicts: dict[Hashable, Read[_T]] = {}
+        noted: Counter[str] = Counter()
         for raw in self.rows():
             self.log.rows += 1
-            read = self._one(raw, parse, key)
+            read = self._one(raw, parse, key, noted)
             if read is None:
+                noted.clear()
                 continue
+            if noted:
+                self.log.notices.update(noted)
+                noted.clear()
             first = kept.setdefault(read.key, read)
             if first is read:
                 continue
@@ -245,13 +252,13 @@ class Feed:
         raw: object,
         parse: Callable[[Cells], _T | None],
         key: Callable[[_T], Hashable],
+        noted: Counter[str],
     ) -> Read[_T] | None:
         """Read one row, or reject it."""
         number = self.log.rows
         row = self.row(raw, number)
         if row is None:
             return None
-        noted: Counter[str] = Counter()
         try:
             said = parse(Cells(row, noted))
         except Fault as fault:
@@ -260,7 +267,6 @@ class Feed:
         if said is None:
             self.log.notices["other_rows"] += 1
             return None
-        self.log.notices.update(noted)
         return Read(number, key(said), said, row)
 
     def row(self, raw: object, number: int) -> Mapping[str, object] | None:

@@ -64,14 +64,14 @@ def deal_of(row: DealRow, way: Way, *, kept: Kept, author: Author) -> Deal:
     """
     name = kept.name("deal", row.id)
     events = [
-        _event(step, _stamp(name, number, step.at, step.by), way.pipelines, row)
+        _event(step, _stamp(name, number, step.at, step.by), way.ground.pipelines, row)
         for number, step in enumerate(way.steps, 1)
     ]
     at = way.held_at(row)
     for make, known in _known(row, way, kept):
         events.append(make(*_stamp(name, len(events) + 1, at, author), known))
     try:
-        return Deal.replay(events, tuple(way.pipelines.values()))
+        return Deal.replay(events, tuple(way.ground.pipelines.values()))
     except SalesModelError:
         raise Fault("history", "id") from None
 
@@ -118,7 +118,7 @@ def _known(row: DealRow, way: Way, kept: Kept) -> Iterator[_Fact]:
         yield OwnerAssigned, kept.name("user", row.owner)
     if row.expected_close is not None:
         yield ExpectedCloseSet, row.expected_close
-    usual = way.pipelines[way.pipeline].stage(way.stage).probability
+    usual = way.ground.pipelines[way.pipeline].stage(way.stage).probability
     is_judged = row.probability not in {None, usual}
     if is_judged and way.outcome is Outcome.OPEN:
         yield ProbabilitySet, row.probability

@@ -8,7 +8,7 @@ from typing import Final, Literal, TypeAlias
 import attrs
 
 from salesmodel.connect.crm._cells import Fault
-from salesmodel.connect.crm._facts import DealRow, Move
+from salesmodel.connect.crm._facts import DealRow, Move, authored
 from salesmodel.domain import Author, Outcome, Pipeline
 
 
@@ -18,6 +18,36 @@ Turn: TypeAlias = Literal[
     "opened", "entered", "transferred", "won", "lost", "reopened", "reclassified"
 ]
 _CLOSINGS: Final[Mapping[Outcome, Turn]] = {Outcome.WON: "won", Outcome.LOST: "lost"}
+
+
+@attrs.frozen
+class Ground:
+    """The stages among which deals go.
+
+    Parameters
+    ----------
+    pipelines : mapping of str to Pipeline
+        By the vendor's ids.
+    kinds : mapping of (str, str) to Outcome
+        Of which kind each stage of a pipeline is.
+    firsts : mapping of str to str
+        Where deals begin.
+    """
+
+    pipelines: Mapping[str, Pipeline]
+    kinds: Mapping[tuple[str, str], Outcome]
+    firsts: Mapping[str, str]
+
+    @classmethod
+    def of(cls, pipelines: Mapping[str, Pipeline]) -> "Ground":
+        """Read what is asked of pipelines at every step."""
+        kinds = {
+            (name, stage.id): stage.kind
+            for name, pipeline in pipelines.items()
+            for stage in pipeline.stages
+        }
+        firsts = {name: one.first_stage.id for name, one in pipelines.items()}
+        return cls(pipelines, kinds, firsts)
 
 
 @attrs.frozen
@@ -40,15 +70,15 @@ class Way:
 
     Parameters
     ----------
-    pipelines : mapping of str to Pipeline
-        By the vendor's ids.
+    ground : Ground
+        The stages of all pipelines.
     pipeline, stage : str
         Where it stands.
     notices : Counter
         Takes what was concluded.
     """
 
-    pipelines: Mapping[str, Pipeline]
+    ground: Ground
     pipeline: str
     stage: str
     notices: Counter[str] = attrs.field(factory=Counter)
@@ -65,15 +95,11 @@ class Way:
         """Return as of when the row of the deal tells what is known of it."""
         return max(self.last, row.changed_at or self.last)
 
-    def kind(self, pipeline: str, stage: str) -> Outcome:
-        """Tell of which kind a stage is."""
-        return self.pipelines[pipeline].stage(stage).kind
-
     def go(self, move: Move) -> None:
         """Bring the deal where a move says, by as many steps as that takes."""
         pipeline = self.pipeline if move.pipeline is None else move.pipeline
         stage = self.stage if move.stage is None else move.stage
-        kind = self.kind(pipeline, stage)
+        kind = self.ground.kinds[pipeline, stage]
         in_place = kind is Outcome.OPEN and move.kind not in {None, Outcome.OPEN}
         kind = move.kind or kind if kind is Outcome.OPEN else kind
         if (pipeline, stage, kind) == (self.pipeline, self.stage, self.outcome):
@@ -82,19 +108,17 @@ class Way:
         if pipeline != self.pipeline:
             self._transfer(move, pipeline, stage if kind is Outcome.OPEN else None)
         if in_place and self.outcome is Outcome.OPEN:
-            by = attrs.evolve(move.by, inferred=True)
-            self._enter(attrs.evolve(move, by=by), stage)
+            self._enter(attrs.evolve(move, by=inferred(move.by)), stage)
         self._arrive(move, stage, kind)
 
     def _transfer(self, move: Move, pipeline: str, stage: str | None) -> None:
         """Go on in another pipeline, which takes an open deal to an open stage."""
         by = move.by
         if self.outcome is not Outcome.OPEN:
-            inferred = attrs.evolve(by, inferred=True)
-            self._arrive(attrs.evolve(move, by=inferred), self.stood, Outcome.OPEN)
+            self._arrive(attrs.evolve(move, by=inferred(by)), self.stood, Outcome.OPEN)
         if stage is None:
-            stage = self.pipelines[pipeline].first_stage.id
-            by = attrs.evolve(by, inferred=True)
+            stage = self.ground.firsts[pipeline]
+            by = inferred(by)
         self.pipeline, self.stood = pipeline, stage
         self._step("transferred", attrs.evolve(move, by=by), stage)
 
@@ -134,12 +158,17 @@ class Way:
         )
 
 
+def inferred(by: Author) -> Author:
+    """Return the author of what was concluded from what an author said."""
+    return authored(by.name, by.source, inferred=True)
+
+
 def way_of(
     row: DealRow,
     moves: Sequence[Move],
     *,
     author: Author,
-    pipelines: Mapping[str, Pipeline],
+    ground: Ground,
 ) -> Way:
     """Find the way of a deal by its row and its moves.
 
@@ -151,8 +180,8 @@ def way_of(
         What happened to it, in order.
     author : Author
         Who says what is concluded.
-    pipelines : mapping of str to Pipeline
-        By the vendor's ids.
+    ground : Ground
+        The stages of all pipelines.
 
     Returns
     -------
@@ -164,7 +193,7 @@ def way_of(
     Fault
         If nobody says when it was opened.
     """
-    way = Way(pipelines, row.pipeline, row.stage)
+    way = Way(ground, row.pipeline, row.stage)
     for move in _with_reason(row, _opened(row, moves, way, author)):
         if move.before is not None and _differs(move.before, way):
             way.notices["gap"] += 1
@@ -201,7 +230,7 @@ class _Start:
 
 def _start(row: DealRow, first: Move | None, way: Way, author: Author) -> _Start:
     """Tell where a deal began: as its first row says, or else what that implies."""
-    at, by = _opening_time(row, first, way), attrs.evolve(author, inferred=True)
+    at, by = _opening_time(row, first, way), inferred(author)
     if first is None:
         way.notices["no_history"] += 1
         return _Start(at, row.pipeline, row.stage, row.kind, by)
@@ -212,7 +241,7 @@ def _start(row: DealRow, first: Move | None, way: Way, author: Author) -> _Start
     way.notices["late_start"] += 1
     before = first.before or (None, None)
     pipeline = before[0] or pipeline
-    stage = before[1] or way.pipelines[pipeline].first_stage.id
+    stage = before[1] or way.ground.firsts[pipeline]
     return _Start(at, pipeline, stage, None, by)
 
 
@@ -235,10 +264,10 @@ def _opened(
     """Open a deal, and return the moves that come after."""
     first = moves[0] if moves else None
     start = _start(row, first, way, author)
-    here, by, stage = way.pipelines[start.pipeline], start.by, start.stage
-    kind = here.stage(stage).kind
+    by, stage = start.by, start.stage
+    kind = way.ground.kinds[start.pipeline, stage]
     if kind is not Outcome.OPEN:
-        stage, by = here.first_stage.id, attrs.evolve(by, inferred=True)
+        stage, by = way.ground.firsts[start.pipeline], inferred(by)
     elif start.kind is not None:
         kind = start.kind
     way.pipeline, way.stage, way.stood = start.pipeline, stage, stage
@@ -261,7 +290,7 @@ def _closing(
 def _finish(row: DealRow, way: Way, author: Author) -> None:
     """Bring a deal where its row says it stands, if its history ends elsewhere."""
     at = row.moved_at or row.changed_at
-    kind = way.kind(row.pipeline, row.stage)
+    kind = way.ground.kinds[row.pipeline, row.stage]
     kind = row.kind or kind if kind is Outcome.OPEN else kind
     stands = (way.pipeline, way.stage, way.outcome)
     if (row.pipeline, row.stage, kind) == stands:
@@ -271,5 +300,5 @@ def _finish(row: DealRow, way: Way, author: Author) -> None:
         return
     way.notices["history_ends_early"] += 1
     when = max(way.last, at or way.last)
-    move = _closing(row, when, row.stage, kind, by=attrs.evolve(author, inferred=True))
+    move = _closing(row, when, row.stage, kind, by=inferred(author))
     way.go(attrs.evolve(move, pipeline=row.pipeline))
