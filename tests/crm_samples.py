@@ -112,6 +112,11 @@ def event_line(event):
         for name in ("origin", "stage", "outcome", "reason", "amount", "owner", "on")
     ]
     parts += [getattr(event, "probability", None), getattr(event, "changes", None)]
+    parts += [
+        f"[{one.quantity} × {one.product} at {one.unit_price} less {one.discount}]"
+        for one in getattr(event, "items", ())
+    ]
+    parts.append(getattr(event, "total", None))
     if isinstance(event, HistoryBackfilled):
         parts.append([type(fact).__name__ for fact in event.facts])
     said = " ".join(

@@ -62,6 +62,10 @@ class Vendor:
         """Return what is read: deals and their history."""
         return deals, history
 
+    def beside(self):
+        """Return payloads that tell of something else than steps."""
+        return {}
+
     def told(self, row, amount, owner):
         """Return the row of a deal with an amount and an owner, as far as it has them."""
         names = self.amount, self.owner
@@ -108,6 +112,16 @@ class Bitrix24(Vendor):
                 }
                 for one in (0, 1)
                 for stage in range(5)
+            ]
+        }
+
+    def beside(self):
+        """Return the payload of product rows."""
+        line = {"PRICE": 90, "PRICE_BRUTTO": "100", "DISCOUNT_RATE": 10, "QUANTITY": 2}
+        return {
+            "products": [
+                line | {"ID": str(n), "OWNER_ID": str(n % 4), "PRODUCT_ID": n % 2}
+                for n in range(5)
             ]
         }
 

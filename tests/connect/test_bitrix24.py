@@ -1,12 +1,15 @@
 """Tests of the importer of Bitrix24, against samples of the documented forms."""
 
+from decimal import Decimal
+
 import numpy as np
 import pytest
 
 from crm_samples import LANGUAGES, deal_lines, expected, payloads, sample, told
 from salesmodel.connect import bitrix24
-from salesmodel.domain import Outcome
+from salesmodel.domain import AmountSet, Outcome
 from salesmodel.errors import InvalidValueError, LoadError
+from salesmodel.values import Money
 
 
 ROW = {
@@ -329,3 +332,204 @@ def test_the_columns_can_be_cut_at_an_instant():
     cut = laid([ROW, later], as_of=1_768_521_600_000_000)
 
     assert 1 == len(cut.visits)
+
+
+ITEM = {
+    "ID": "1",
+    "OWNER_ID": "7",
+    "PRODUCT_ID": 3,
+    "PRICE": 90,
+    "PRICE_BRUTTO": 100,
+    "QUANTITY": 2,
+    "DISCOUNT_RATE": 10,
+}
+OWNER = {
+    "ID": "7",
+    "STAGE_ID": "NEW",
+    "DATE_CREATE": "2026-01-05T10:00:00+03:00",
+    "CURRENCY_ID": "EUR",
+}
+
+
+def items(*rows, **known):
+    """Import product rows of one deal, and return it with the report."""
+    imported = bitrix24.read([OWNER | known], products=rows)
+    return imported.deals[0], imported.report
+
+
+def test_product_rows_become_line_items():
+    """The price before and the discount stand apart where they come to the price."""
+    other = ITEM | {"ID": "2", "PRODUCT_ID": 0, "PRICE": 89}
+    bare = ITEM | {"ID": "3", "PRICE_BRUTTO": None}
+    deal, report = items(ITEM, other, bare)
+
+    assert [
+        ("bitrix24:product:3", Money(100, "EUR"), Decimal("0.1")),
+        ("bitrix24:row:2", Money(89, "EUR"), Decimal(0)),
+        ("bitrix24:product:3", Money(90, "EUR"), Decimal(0)),
+    ] == [(one.product, one.unit_price, one.discount) for one in deal.items]
+    assert (Money("538.00", "EUR"), 2) == (
+        deal.amount,
+        report.notices["discounts_in_price"],
+    )
+
+
+def test_product_rows_of_items_are_the_same():
+    """The camel case of item.productrow.list is one form more."""
+    camel = {
+        "id": 1,
+        "ownerId": 7,
+        "ownerType": "D",
+        "productId": 3,
+        "price": 90,
+        "priceBrutto": 100,
+        "quantity": 2,
+        "discountRate": 10,
+    }
+    assert items(ITEM)[0].items == items(camel)[0].items
+
+
+@pytest.mark.parametrize(
+    ("known", "code"),
+    [
+        ({"QUANTITY": 0}, "line"),
+        ({"PRICE": "-1"}, "line"),
+        ({"PRICE": None}, "amount_syntax"),
+        ({"OWNER_ID": "8"}, "orphan"),
+        ({"DISCOUNT_RATE": 101}, "probability"),
+    ],
+)
+def test_a_row_that_is_no_line_is_rejected(known, code):
+    """The deal stays, with what is left of its rows."""
+    deal, report = items(ITEM | known)
+
+    assert ((), [code]) == (deal.items, [one.code for one in report.rejected])
+
+
+def test_a_line_needs_the_currency_of_its_deal():
+    """No row has one, and none is guessed."""
+    _, report = items(ITEM, CURRENCY_ID=None)
+
+    assert ["currency_missing"] == [one.code for one in report.rejected]
+
+
+def test_a_quantity_that_is_not_told_is_one():
+    """A row without a quantity is one piece."""
+    assert [1] == [one.quantity for one in items(ITEM | {"QUANTITY": None})[0].items]
+
+
+def test_lines_past_the_largest_amount_are_rejected():
+    """Each of them is listed, and the deal has none."""
+    rows = [ITEM | {"ID": n, "QUANTITY": 9 * 10**12} for n in range(3)]
+    deal, report = items(*rows)
+
+    assert ((), ["too_large"] * 3) == (
+        deal.items,
+        [one.code for one in report.rejected],
+    )
+
+
+@pytest.mark.parametrize(
+    ("known", "by_hand", "differ"),
+    [
+        ({"OPPORTUNITY": "180.00", "IS_MANUAL_OPPORTUNITY": "N"}, None, 0),
+        ({"OPPORTUNITY": "200.00", "IS_MANUAL_OPPORTUNITY": "N"}, "200.00", 1),
+        ({"OPPORTUNITY": "180.00", "IS_MANUAL_OPPORTUNITY": "Y"}, "180.00", 0),
+        ({"OPPORTUNITY": "200.00", "IS_MANUAL_OPPORTUNITY": "Y"}, "200.00", 0),
+    ],
+)
+def test_an_amount_that_is_added_up_is_left_to_the_lines(known, by_hand, differ):
+    """One that was given by hand, and one that the lines do not come to, stands."""
+    deal, report = items(ITEM, **known)
+    given = [event.amount for event in deal.history if isinstance(event, AmountSet)]
+
+    assert given == ([] if by_hand is None else [Money(by_hand, "EUR")])
+    assert differ == report.notices.get("items_differ", 0)
+
+
+def test_an_event_of_another_category_is_a_row_of_the_history():
+    """A move that a webhook told counts once, also where the history has it too."""
+    event = {
+        "event": "ONCRMDEALMOVETOCATEGORY",
+        "data": {"FIELDS": {"ID": "7", "CATEGORY_ID": "1", "STAGE_ID": "C1:NEW"}},
+        "ts": "1767682800",
+    }
+    moved = ROW | {
+        "ID": 2,
+        "TYPE_ID": 5,
+        "CREATED_TIME": "2026-01-06T10:00:00+03:00",
+        "CATEGORY_ID": 1,
+        "STAGE_ID": "C1:NEW",
+    }
+    other = event | {"event": "ONCRMDEALUPDATE"}
+    told_once = bitrix24.read([OWNER], [ROW, event, other])
+    told_twice = bitrix24.read([OWNER], [ROW, event, moved])
+
+    assert ["NEW", "C1:NEW"] == [one.stage for one in told_once.deals[0].visits()][:2]
+    assert 1 == told_once.report.notices["other_rows"]
+    assert [one.at for one in told_once.deals[0].timeline] == [
+        one.at for one in told_twice.deals[0].timeline
+    ]
+    assert 1 == told_twice.report.notices["same_stage"]
+
+
+@pytest.mark.parametrize("known", [{"ts": ""}, {"data": {}}, {"data": []}])
+def test_an_event_without_a_deal_or_a_time_is_rejected(known):
+    """What a row of the history needs, an event needs."""
+    event = {
+        "event": "oncrmdealmovetocategory",
+        "data": {"FIELDS": {"ID": "7", "CATEGORY_ID": "1", "STAGE_ID": "C1:NEW"}},
+        "ts": "1767682800",
+    }
+    assert 1 == len(bitrix24.read([OWNER], [event | known]).report.rejected)
+
+
+def test_events_are_rows_of_columns():
+    """One of a move counts once, however often it came; others are counted."""
+    event = {
+        "event": "ONCRMDEALMOVETOCATEGORY",
+        "data": {"FIELDS": {"ID": "7", "CATEGORY_ID": "1", "STAGE_ID": "C1:NEW"}},
+        "ts": "1767682800",
+    }
+    rows = [ROW, event, {"event": "ONCRMDEALUPDATE"}, event]
+    laid = bitrix24.visits(rows, stages=STAGES)
+
+    names = [laid.visits.stages.labels[one] for one in laid.visits.stage]
+    assert ["NEW", "another category"] == names
+    assert (1, 1) == (laid.report.notices["other_rows"], laid.report.duplicates)
+
+
+RATE = {"CURRENCY": "RUB", "AMOUNT_CNT": "1", "AMOUNT": "1.0000", "BASE": "Y"}
+YEN = {"CURRENCY": "JPY", "AMOUNT_CNT": "100", "AMOUNT": "54.9100", "BASE": "N"}
+
+
+def test_rates_are_of_one_unit():
+    """The nominal of a currency is divided out."""
+    found = bitrix24.rates({"result": [RATE, YEN]})
+
+    assert ("RUB", {"RUB": Decimal(1), "JPY": Decimal("0.5491")}) == (
+        found.base,
+        dict(found.rates),
+    )
+    assert 2 == found.report.accepted
+
+
+@pytest.mark.parametrize(
+    ("rows", "code"),
+    [
+        ([RATE, YEN | {"AMOUNT": "0"}], "rate"),
+        ([RATE, YEN | {"AMOUNT_CNT": "0"}], "rate"),
+        ([RATE, YEN | {"AMOUNT": None}], "rate"),
+        ([RATE, YEN | {"CURRENCY": "Yen"}], "currency"),
+        ([RATE, YEN | {"BASE": "Y"}], "rate"),
+        ([RATE | {"AMOUNT": "2"}], "rate"),
+    ],
+)
+def test_a_currency_without_a_rate_is_rejected(rows, code):
+    """Neither nothing nor a second base is a rate."""
+    assert [code] == [one.code for one in bitrix24.rates(rows).report.rejected]
+
+
+def test_no_currencies_have_no_base():
+    """Where nobody says what rates are to, none is guessed."""
+    assert bitrix24.rates([YEN]).base is None

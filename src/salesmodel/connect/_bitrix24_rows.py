@@ -44,6 +44,9 @@ _SEMANTICS: Final[Mapping[str, Outcome]] = {
     "apology": Outcome.LOST,
 }
 _CREATION: Final = "1"
+_TRANSFER: Final = "ONCRMDEALMOVETOCATEGORY"
+_LAST: Final = 2 * 10**18
+"""Where events stand among the rows of one instant."""
 _STAGES: Final = "DEAL_STAGE"
 # What the same thing is called in crm.deal.list and in crm.item.list.
 _CAMEL: Final = {
@@ -57,6 +60,7 @@ _CAMEL: Final = {
     "CLOSEDATE": "closedate",
     "OPPORTUNITY": "opportunity",
     "CURRENCY_ID": "currencyId",
+    "IS_MANUAL_OPPORTUNITY": "isManualOpportunity",
     "PROBABILITY": "probability",
     "COMPANY_ID": "companyId",
     "CONTACT_ID": "contactId",
@@ -145,6 +149,8 @@ def deal_row(
         told.day("CLOSEDATE") if is_open else None,
         told.chance("PROBABILITY", whole=100),
         fields=told.fields(fields),
+        unit=unit,
+        is_by_hand=told.flag("IS_MANUAL_OPPORTUNITY"),
     )
 
 
@@ -168,8 +174,16 @@ def _client_id(told: Cells, source: str) -> str | None:
     return None
 
 
-def move_row(told: Cells, *, author: Author) -> Move:
-    """Read a row of the history; it tells neither the stage before nor who."""
+def move_row(cells: Cells, *, author: Author) -> Move | None:
+    """Read a row of the history; it tells neither the stage before nor who.
+
+    An event of a move to another category is such a row; other events tell nothing.
+    """
+    told = cells
+    if "event" in cells.row:
+        if (cells.text("event") or "").upper() != _TRANSFER:
+            return None
+        told = _event(cells)
     at = told.moment("CREATED_TIME")
     if at is None:
         raise Fault("time", "CREATED_TIME")
@@ -178,13 +192,23 @@ def move_row(told: Cells, *, author: Author) -> Move:
     return Move(
         told.needed("OWNER_ID"),
         at,
-        (told.sort("ID"), number),
+        (told.sort("ID") if told is cells else _LAST, number),
         told.id("CATEGORY_ID") or _category_of(stage),
         stage,
         author,
         kind=_kind(told, "STAGE_SEMANTIC_ID"),
         is_opening=told.id("TYPE_ID") == _CREATION,
     )
+
+
+def _event(cells: Cells) -> Cells:
+    """Return what an event says as a row of the history, called by deal and time."""
+    fields, at = cells.inside("data").inside("FIELDS"), cells.epoch("ts")
+    row = {name: fields.row.get(name) for name in ("CATEGORY_ID", "STAGE_ID")}
+    deal = fields.needed("ID")
+    row |= {"OWNER_ID": deal, "CREATED_TIME": None if at is None else at.isoformat()}
+    row["ID"] = f"{cells.text('ts')} {deal}"
+    return attrs.evolve(cells, row=row)
 
 
 def client_row(source: str, kind: ClientKind, cells: Cells) -> ClientRow:

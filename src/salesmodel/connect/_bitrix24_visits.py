@@ -52,8 +52,11 @@ class _Gathering:
     """Columns of rows as they are met; a batch with a doubtful row goes row by row."""
 
     feed: Feed
-    move: Callable[[Cells], Move]
+    move: Callable[[Cells], Move | None]
     stages: defaultdict[str, int] = attrs.field(
+        factory=lambda: defaultdict(count().__next__)
+    )
+    events: defaultdict[str, int] = attrs.field(
         factory=lambda: defaultdict(count().__next__)
     )
     kinds: dict[str, Outcome | None] = attrs.field(factory=dict)
@@ -108,13 +111,13 @@ class _Gathering:
             noted: Counter[str] = Counter()
             try:
                 move = self.move(Cells(row, noted))
+                if move is None:
+                    self.feed.log.notices["other_rows"] += 1
+                    continue
                 whole = [
-                    _whole(name, text)
-                    for name, text in (
-                        ("ID", move.order[1]),
-                        ("OWNER_ID", move.deal),
-                        ("CATEGORY_ID", str(move.pipeline)),
-                    )
+                    self._number(*move.order),
+                    _whole("OWNER_ID", move.deal),
+                    _whole("CATEGORY_ID", str(move.pipeline)),
                 ]
             except Fault as fault:
                 self.feed.reject(number, fault)
@@ -126,6 +129,12 @@ class _Gathering:
         names = ("id", "deal", "category", "stage", "at", "row")
         table = np.array(found, np.int64).reshape(-1, len(names))
         self.parts.append(dict(zip(names, table.T, strict=True)))
+
+    def _number(self, order: int, name: str) -> int:
+        """Return the number of a row: its id, or of an event one behind all of those."""
+        if order <= _MOST_ID:
+            return _whole("ID", name)
+        return order + self.events[name]
 
     def whole(self) -> _Columns:
         """Return the columns in one piece each."""
@@ -184,7 +193,7 @@ def visits_of(
     history: Payload,
     feeds: tuple[Feed, Feed],
     stages: Iterable[StageRow],
-    move: Callable[[Cells], Move],
+    move: Callable[[Cells], Move | None],
     *,
     category: int,
     as_of: Moment | None,

@@ -6,6 +6,8 @@ from typing import Final
 
 from salesmodel._arrays import Moment
 from salesmodel.connect._bitrix24_gates import gates_of, requirement
+from salesmodel.connect._bitrix24_items import item_id, item_row, with_items
+from salesmodel.connect._bitrix24_rates import rates_of
 from salesmodel.connect._bitrix24_rows import (
     PAGE,
     category_row,
@@ -21,11 +23,11 @@ from salesmodel.connect.crm._building import Rows, imported
 from salesmodel.connect.crm._facts import Kept
 from salesmodel.connect.crm._feed import Feed, Payload
 from salesmodel.connect.crm._layout import laid_out
-from salesmodel.connect.crm.report import CrmImport, CrmTables, CrmVisits
+from salesmodel.connect.crm.report import CrmImport, CrmRates, CrmTables, CrmVisits
 from salesmodel.domain import Author
 
 
-__all__ = ["read", "tables", "visits"]
+__all__ = ["rates", "read", "tables", "visits"]
 
 
 def read(  # noqa: PLR0913 — one payload a method of the interface
@@ -35,6 +37,7 @@ def read(  # noqa: PLR0913 — one payload a method of the interface
     stages: Payload | None = None,
     categories: Payload | None = None,
     required: Payload | None = None,
+    products: Payload | None = None,
     companies: Payload | None = None,
     contacts: Payload | None = None,
     source: str = "bitrix24",
@@ -59,6 +62,9 @@ def read(  # noqa: PLR0913 — one payload a method of the interface
     required : payload, optional
         Rows of field attributes, which become gates: ``FIELD_NAME``, ``START_PHASE``,
         ``FINISH_PHASE``, ``PHASE_GROUP_TYPE_ID`` and ``ENTITY_SCOPE``.
+    products : payload, optional
+        Of ``crm.deal.productrows.get`` of any number of deals, or of
+        ``crm.item.productrow.list``; they become line items, without a cost.
     companies, contacts : payload, optional
         Of ``crm.company.list`` and ``crm.contact.list``; they become clients.
     source : str, default "bitrix24"
@@ -104,6 +110,7 @@ def read(  # noqa: PLR0913 — one payload a method of the interface
         "categories": categories,
         "stages": stages,
         "required": required,
+        "products": products,
         "companies": companies,
         "contacts": contacts,
     }
@@ -116,6 +123,7 @@ def tables(  # noqa: PLR0913 — one payload a method of the interface
     *,
     stages: Payload | None = None,
     categories: Payload | None = None,
+    products: Payload | None = None,
     source: str = "bitrix24",
     currency: str | None = None,
     as_of: Moment | None = None,
@@ -125,7 +133,7 @@ def tables(  # noqa: PLR0913 — one payload a method of the interface
 
     Parameters
     ----------
-    deals, history, stages, categories : payload
+    deals, history, stages, categories, products : payload
         As for `read`.
     source : str, default "bitrix24"
         As for `read`.
@@ -179,9 +187,47 @@ def tables(  # noqa: PLR0913 — one payload a method of the interface
         "history": history,
         "categories": categories,
         "stages": stages,
+        "products": products,
     }
     rows = _rows(payloads, source, currency)
     return laid_out(*rows, as_of=as_of, amounts=amounts)
+
+
+def rates(currencies: Payload) -> CrmRates:
+    """Read what one unit of each currency is worth in the base currency.
+
+    Parameters
+    ----------
+    currencies : payload
+        Of ``crm.currency.list``.
+
+    Returns
+    -------
+    CrmRates
+        The rates as the portal keeps them now, and the account of every row.
+
+    Raises
+    ------
+    LoadError
+        If a payload raises, or a page tells of an error.
+    InvalidValueError
+        If a payload is none.
+
+    Notes
+    -----
+    A rate is ``AMOUNT`` for ``AMOUNT_CNT`` units, so that one unit is worth ``AMOUNT /
+    AMOUNT_CNT``. Amounts that were converted at it are as of now, and not of the day of
+    the deal; another base does not make the portal reckon its rates anew.
+
+    Examples
+    --------
+    >>> base = {"CURRENCY": "RUB", "AMOUNT_CNT": "1", "AMOUNT": "1.0000", "BASE": "Y"}
+    >>> yen = {"CURRENCY": "JPY", "AMOUNT_CNT": "100", "AMOUNT": "54.9100", "BASE": "N"}
+    >>> found = rates({"result": [base, yen]})
+    >>> found.base, str(found.rates["JPY"])
+    ('RUB', '0.5491')
+    """
+    return rates_of(Feed.of("currencies", PAGE, currencies))
 
 
 def visits(
@@ -267,8 +313,9 @@ def _rows(
     )
     parse = partial(deal_row, source=source, currency=currency, fields=fields)
     author = kept.author
+    lines = feeds["products"].read(partial(item_row, source=source), item_id)
     told = Rows(
-        feeds["deals"].read(parse, row_id),
+        with_items(feeds["deals"].read(parse, row_id), lines, feeds["products"]),
         feeds["history"].read(partial(move_row, author=author), move_id),
         feeds["deals"],
         feeds["history"],
@@ -283,6 +330,7 @@ _PAYLOADS: Final = (
     "categories",
     "stages",
     "required",
+    "products",
     "companies",
     "contacts",
 )

@@ -6,13 +6,20 @@ from salesmodel.connect.crm.applying import (
     NotApplied,
     apply,
 )
-from salesmodel.connect.crm.report import CrmImport, CrmReport, CrmTables, CrmVisits
+from salesmodel.connect.crm.report import (
+    CrmImport,
+    CrmRates,
+    CrmReport,
+    CrmTables,
+    CrmVisits,
+)
 
 
 __all__ = [
     "Applied",
     "BatchStore",
     "CrmImport",
+    "CrmRates",
     "CrmReport",
     "CrmTables",
     "CrmVisits",

@@ -16,6 +16,7 @@ from salesmodel.domain import (
     FieldValue,
     ForecastCategory,
     Gate,
+    LineItem,
     Outcome,
     Source,
 )
@@ -80,6 +81,24 @@ class DealRow:
     fields: tuple[tuple[str, FieldValue], ...] = ()
     also: tuple[str, ...] = ()
     """Ids that went into this deal when they were merged."""
+    unit: str | None = None
+    """Currency of what the deal holds."""
+    is_by_hand: bool = True
+    """Whether the amount was given by hand, and not added up of the lines."""
+    items: tuple[LineItem, ...] = ()
+    total: Money | None = None
+    """What the lines come to."""
+
+    @property
+    def worth(self) -> Money | None:
+        """What the deal is worth: its amount, or else what its lines come to."""
+        return self.total if self.amount is None else self.amount
+
+    @property
+    def product(self) -> str | None:
+        """The product of the lines, if they are all of one."""
+        products = {item.product for item in self.items}
+        return products.pop() if len(products) == 1 else None
 
 
 @attrs.frozen

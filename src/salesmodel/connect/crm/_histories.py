@@ -19,6 +19,7 @@ from salesmodel.domain import (
     Event,
     ExpectedCloseSet,
     FieldsSet,
+    LinesSet,
     Outcome,
     OwnerAssigned,
     Pipeline,
@@ -34,7 +35,7 @@ from salesmodel.errors import SalesModelError
 __all__ = ["deal_of"]
 
 _Stamp: TypeAlias = tuple[str, int, datetime, str, Source, bool]
-_Fact: TypeAlias = tuple[Callable[..., Event], object]
+_Fact: TypeAlias = tuple[Callable[..., Event], *tuple[object, ...]]
 _UNSAID: Final = "not said"
 
 
@@ -68,8 +69,8 @@ def deal_of(row: DealRow, way: Way, *, kept: Kept, author: Author) -> Deal:
         for number, step in enumerate(way.steps, 1)
     ]
     at = way.held_at(row)
-    for make, known in _known(row, way, kept):
-        events.append(make(*_stamp(name, len(events) + 1, at, author), known))
+    for make, *known in _known(row, way, kept):
+        events.append(make(*_stamp(name, len(events) + 1, at, author), *known))
     try:
         return Deal.replay(events, tuple(way.ground.pipelines.values()))
     except SalesModelError:
@@ -112,6 +113,8 @@ def _way(pipeline: Pipeline, stage: str, origin: str) -> int:
 
 def _known(row: DealRow, way: Way, kept: Kept) -> Iterator[_Fact]:
     """Tell what is known of a deal now."""
+    if row.items:
+        yield LinesSet, row.items, row.total
     if row.amount is not None:
         yield AmountSet, row.amount
     if row.owner is not None:

@@ -33,9 +33,10 @@ class _Known:
     name: str
     client: str | None
     owner: str | None
+    product: str | None
     amount: Money | None
     held: int
-    """Since when the owner and the amount are known."""
+    """Since when the owner, the product and the amount are known."""
     steps: Sequence[tuple[int, Step]]
 
     @property
@@ -58,10 +59,11 @@ def _known_then(kept: Kept, row: DealRow, way: Way, cut: int | None) -> _Known:
     timed = ((to_micros(step.at), step) for step in way.steps)
     steps = [one for one in timed if cut is None or one[0] <= cut]
     held = to_micros(way.held_at(row))
-    is_held = cut is None or held <= cut
-    owner = kept.name("user", row.owner) if is_held and row.owner is not None else None
-    amount = row.amount if is_held else None
-    return _Known(kept.name("deal", row.id), row.client, owner, amount, held, steps)
+    owner = None if row.owner is None else kept.name("user", row.owner)
+    known = (owner, row.product, row.worth)
+    if cut is not None and held > cut:
+        known = (None, None, None)
+    return _Known(kept.name("deal", row.id), row.client, *known, held, steps)
 
 
 @attrs.frozen
@@ -209,6 +211,7 @@ def _deals(kept: Kept, deals: Sequence[_Known], currency: str | None) -> DealTab
         closed=np.array([deal.closed for deal in deals], np.int64),
         client=_Labels.of(deal.client for deal in deals),
         owner=_Labels.of(deal.owner for deal in deals),
+        product=_Labels.of(deal.product for deal in deals),
         amount=None if amount is None else np.array(amount, np.int64),
         currency=currency,
         pipeline=_Labels.of(homes),

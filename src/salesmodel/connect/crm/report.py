@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Mapping
+from decimal import Decimal
 
 import attrs
 
@@ -11,7 +12,7 @@ from salesmodel.tables.deals import DealTable
 from salesmodel.tables.visits import VisitTable
 
 
-__all__ = ["CrmImport", "CrmReport", "CrmTables", "CrmVisits"]
+__all__ = ["CrmImport", "CrmRates", "CrmReport", "CrmTables", "CrmVisits"]
 
 
 @attrs.frozen(eq=False)
@@ -104,6 +105,25 @@ class CrmTables:
     visits: Mapping[str, VisitTable]
     report: CrmReport
     as_of: int | None
+
+
+@attrs.frozen(eq=False)
+class CrmRates:
+    """Rates of exchange as a CRM keeps them now.
+
+    Parameters
+    ----------
+    base : str or None
+        ISO 4217 code of the currency that the rates are to; `None` if no row says so.
+    rates : mapping of str to Decimal
+        What one unit of each currency is worth, to 34 digits.
+    report : CrmReport
+        What became of each row.
+    """
+
+    base: str | None
+    rates: Mapping[str, Decimal]
+    report: CrmReport
 
 
 @attrs.frozen(eq=False)
