@@ -8,8 +8,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import oracle_period_end
-from salesmodel.funnel._total import total_of
-from salesmodel.funnel._win_chance import standing_stays, win_chances
+from salesmodel.funnel.periods._total import total_of
+from salesmodel.funnel.periods._win_chance import standing_stays, win_chances
 from strategies_funnel import N_OPEN, WON, as_stays, histories
 
 

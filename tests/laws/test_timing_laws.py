@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 import oracles
 import oracles_funnel
 from salesmodel.funnel import DAY, standing, time_in_stage
-from salesmodel.funnel._quantiles import exact_quantiles
+from salesmodel.funnel.times._quantiles import exact_quantiles
 from strategies_funnel import N_OPEN, STAGES, as_stays, histories
 
 

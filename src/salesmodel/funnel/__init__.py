@@ -3,25 +3,6 @@
 # Many names, and no logic: a question has a function, its answer a class of rows that
 # prints itself, and callers name both in annotations; none of them is a synonym.
 
-from salesmodel.funnel._counted import ConversionCounts
-from salesmodel.funnel._ending import PeriodEnd, StageAtEnd
-from salesmodel.funnel._mending import BottleneckRow, Bottlenecks, Gain
-from salesmodel.funnel.attention import (
-    REASONS,
-    Attention,
-    AttentionReason,
-    AttentionRow,
-    attention,
-)
-from salesmodel.funnel.between import (
-    DurationRow,
-    Durations,
-    TimeBetween,
-    durations,
-    time_between,
-)
-from salesmodel.funnel.bottlenecks import bottlenecks
-from salesmodel.funnel.breakdown import Breakdown, BreakdownRow, breakdown
 from salesmodel.funnel.calls.best_time import BestTime, HourRow, best_time
 from salesmodel.funnel.calls.comparison import CallComparison, compare_calls
 from salesmodel.funnel.calls.counts import CallCounts
@@ -45,39 +26,57 @@ from salesmodel.funnel.calls.worth import (
     bases_worth,
     worth_of,
 )
-from salesmodel.funnel.cohorts import CohortCell, Cohorts, cohorts
-from salesmodel.funnel.conversion import Conversion, ConversionRow, conversion
-from salesmodel.funnel.counting import Counting
-from salesmodel.funnel.flow import Flow, FlowCounts, FlowRow, flow
-from salesmodel.funnel.flow_state import FlowState
-from salesmodel.funnel.losses import Losses, LossRow, losses
-from salesmodel.funnel.movements import MovementRow, Movements, movements
-from salesmodel.funnel.outcome_state import OutcomeState
-from salesmodel.funnel.outcomes import OutcomeCurve, OutcomeRow, outcome_curve
-from salesmodel.funnel.period_back_test import (
+from salesmodel.funnel.conversions._counted import ConversionCounts
+from salesmodel.funnel.conversions.conversion import (
+    Conversion,
+    ConversionRow,
+    conversion,
+)
+from salesmodel.funnel.conversions.conversion_state import ConversionState
+from salesmodel.funnel.conversions.counting import Counting
+from salesmodel.funnel.flows.flow import Flow, FlowCounts, FlowRow, flow
+from salesmodel.funnel.flows.flow_state import FlowState
+from salesmodel.funnel.flows.movements import MovementRow, Movements, movements
+from salesmodel.funnel.mending._bottleneck_rows import BottleneckRow, Bottlenecks, Gain
+from salesmodel.funnel.mending.attention import (
+    REASONS,
+    Attention,
+    AttentionReason,
+    AttentionRow,
+    attention,
+)
+from salesmodel.funnel.mending.bottlenecks import bottlenecks
+from salesmodel.funnel.mending.standing import Standing, StandingRow, standing
+from salesmodel.funnel.outcomes.breakdown import Breakdown, BreakdownRow, breakdown
+from salesmodel.funnel.outcomes.cohorts import CohortCell, Cohorts, cohorts
+from salesmodel.funnel.outcomes.losses import Losses, LossRow, losses
+from salesmodel.funnel.outcomes.outcome_curve import (
+    OutcomeCurve,
+    OutcomeRow,
+    outcome_curve,
+)
+from salesmodel.funnel.outcomes.outcome_state import OutcomeState
+from salesmodel.funnel.periods._ending import PeriodEnd, StageAtEnd
+from salesmodel.funnel.periods.period_back_test import (
     BackTestRow,
     CalibrationRow,
     PeriodBackTest,
     period_end_back_test,
 )
-from salesmodel.funnel.period_change import (
+from salesmodel.funnel.periods.period_change import (
     FigureChange,
     PeriodChange,
     PeriodFigures,
     period_change,
 )
-from salesmodel.funnel.period_end import period_end
-from salesmodel.funnel.pipeline import WinRates, pipeline_coverage, velocity, win_rates
-from salesmodel.funnel.response import (
-    WITHIN_HOURS,
-    FirstResponse,
-    ResponseRow,
-    first_response,
+from salesmodel.funnel.periods.period_end import period_end
+from salesmodel.funnel.periods.pipeline import (
+    WinRates,
+    pipeline_coverage,
+    velocity,
+    win_rates,
 )
-from salesmodel.funnel.standing import Standing, StandingRow, standing
-from salesmodel.funnel.states import ConversionState, reduce
-from salesmodel.funnel.stay_state import TimeInStageState
-from salesmodel.funnel.stays import TimeInStage, time_in_stage
+from salesmodel.funnel.states import reduce
 from salesmodel.funnel.targets.activity import (
     ActivityTarget,
     CallsNeeded,
@@ -97,8 +96,23 @@ from salesmodel.funnel.targets.rates import LevelRates
 from salesmodel.funnel.targets.scenarios import ScenarioTargets, scenario_targets
 from salesmodel.funnel.targets.split import Split, Step, compare_splits
 from salesmodel.funnel.targets.tenure import RampRow, Turnover, ramp, turnover
-from salesmodel.funnel.timing import DAY, OutcomeAtAge, ages, outcome_by_age
-from salesmodel.funnel.within import RatesWithin, RateWithin, rates_within
+from salesmodel.funnel.times.between import (
+    DurationRow,
+    Durations,
+    TimeBetween,
+    durations,
+    time_between,
+)
+from salesmodel.funnel.times.response import (
+    WITHIN_HOURS,
+    FirstResponse,
+    ResponseRow,
+    first_response,
+)
+from salesmodel.funnel.times.stay_state import TimeInStageState
+from salesmodel.funnel.times.stays import TimeInStage, time_in_stage
+from salesmodel.funnel.times.timing import DAY, OutcomeAtAge, ages, outcome_by_age
+from salesmodel.funnel.times.within import RatesWithin, RateWithin, rates_within
 
 
 __all__ = [

@@ -6,10 +6,10 @@ from decimal import Decimal
 import attrs
 
 from salesmodel._arrays import MISSING
-from salesmodel.funnel.attention import attention
-from salesmodel.funnel.bottlenecks import bottlenecks
-from salesmodel.funnel.period_end import period_end
-from salesmodel.funnel.stays import time_in_stage
+from salesmodel.funnel.mending.attention import attention
+from salesmodel.funnel.mending.bottlenecks import bottlenecks
+from salesmodel.funnel.periods.period_end import period_end
+from salesmodel.funnel.times.stays import time_in_stage
 from salesmodel.report._months import month_edges
 from salesmodel.report.amounts import in_major_units, major
 from salesmodel.statistics.intervals import Rate

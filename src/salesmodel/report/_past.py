@@ -5,9 +5,13 @@ from decimal import Decimal
 
 import attrs
 
-from salesmodel.funnel.cohorts import cohorts
-from salesmodel.funnel.losses import losses
-from salesmodel.funnel.period_change import FigureChange, PeriodFigures, period_change
+from salesmodel.funnel.outcomes.cohorts import cohorts
+from salesmodel.funnel.outcomes.losses import losses
+from salesmodel.funnel.periods.period_change import (
+    FigureChange,
+    PeriodFigures,
+    period_change,
+)
 from salesmodel.report._months import month_edges
 from salesmodel.report.amounts import major
 from salesmodel.statistics.intervals import Rate

@@ -18,10 +18,10 @@ from salesmodel._arrays import (
 )
 from salesmodel.connect.imported import Imported
 from salesmodel.errors import InvalidValueError
-from salesmodel.funnel.breakdown import breakdown
-from salesmodel.funnel.conversion import Conversion, conversion
-from salesmodel.funnel.stays import time_in_stage
-from salesmodel.funnel.timing import DAY, outcome_by_age
+from salesmodel.funnel.conversions.conversion import Conversion, conversion
+from salesmodel.funnel.outcomes.breakdown import breakdown
+from salesmodel.funnel.times.stays import time_in_stage
+from salesmodel.funnel.times.timing import DAY, outcome_by_age
 from salesmodel.maturity.repeat_sales import levels_by_repeat_share, missing_evidence
 from salesmodel.repeat.sharing.share import RepeatShare, repeat_share
 from salesmodel.report._ahead import (

@@ -11,7 +11,7 @@ from decimal import Decimal
 import attrs
 
 from salesmodel.connect.problems import Rejected
-from salesmodel.funnel.timing import OutcomeAtAge
+from salesmodel.funnel.times.timing import OutcomeAtAge
 from salesmodel.report._ahead import Attention, Bottleneck, MonthEnd
 from salesmodel.report._past import CohortAge, Loss, MonthsCompared
 from salesmodel.statistics.intervals import Rate
