@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from salesmodel._arrays import BoolArray, InstantArray, IntArray
+from salesmodel._arrays import MISSING, BoolArray, InstantArray, IntArray
 from salesmodel.tables.paths import DealPaths
 from salesmodel.tables.visits import VisitTable
 
@@ -11,12 +11,19 @@ __all__ = ["first_later", "seen_until"]
 
 
 def seen_until(visits: VisitTable, paths: DealPaths) -> InstantArray:
-    """Return until when each deal was seen: a fate, its leaving, or the observation."""
-    until = np.full(visits.n_deals, visits.as_of or 0)
-    closed = (paths.last >= visits.stages.n_open) & (paths.last < paths.none)
-    until[closed] = paths.latest[closed]
-    rows = visits.ends[(paths.last == paths.gone)[visits.deal[visits.ends]]]
-    until[visits.deal[rows]] = np.maximum(visits.left[rows], visits.entered[rows])
+    """Return until when each deal was seen: a fate, its leaving, or the observation.
+
+    A deal that is gone, nobody knows when, was seen when its last stay began. A table
+    without stays has no instant of observation: its deals were never seen.
+    """
+    last = paths.last
+    is_closed = (last >= visits.stages.n_open) & (last < paths.none)
+    now = MISSING if visits.as_of is None else visits.as_of
+    until = np.where(is_closed, paths.latest, now)
+    is_gone = last == paths.gone
+    if is_gone.any():  # the order of the stays is put off until it is needed
+        rows = visits.ends[is_gone[visits.deal[visits.ends]]]
+        until[visits.deal[rows]] = np.maximum(visits.left[rows], visits.entered[rows])
     return until
 
 

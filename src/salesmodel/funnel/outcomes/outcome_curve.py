@@ -5,9 +5,10 @@ from collections.abc import Sequence
 import attrs
 import numpy as np
 
-from salesmodel._arrays import MISSING, BoolArray, InstantArray, IntArray
+from salesmodel._arrays import MISSING, InstantArray
 from salesmodel._shown import Shown
 from salesmodel.errors import InvalidValueError, UnknownStageError
+from salesmodel.funnel._spells import seen_until
 from salesmodel.funnel.times.timing import DAY
 from salesmodel.statistics.incidence import CumulativeIncidence
 from salesmodel.statistics.survival import aalen_johansen
@@ -221,9 +222,8 @@ def outcome_curve(
         raise InvalidValueError("unit", "at least 1", unit, "unit")
     stages, paths = visits.stages, DealPaths(visits)
     start = paths.opened if since is None else _first_stay(visits, since)
-    last = paths.last
+    last, end = paths.last, seen_until(visits, paths)
     is_closed = (last >= stages.n_open) & (last < paths.none)
-    end = np.where(is_closed, paths.latest, _seen_until(visits, last == paths.gone))
     known = (start != MISSING) & (end >= start)
     spent = -((start - end)[known] // unit)
     fate = np.where(is_closed, last.astype(np.int64) - stages.n_open + 1, 0)[known]
@@ -231,20 +231,6 @@ def outcome_curve(
     curve = aalen_johansen(spent, fate, causes=len(fates))
     n_open = int(np.count_nonzero(fate == 0))
     return OutcomeCurve(since, fates, unit, curve, int(known.sum()), n_open)
-
-
-def _seen_until(visits: VisitTable, is_gone: BoolArray) -> IntArray | int:
-    """Return until when a deal without a fate was seen: its last end where it is gone.
-
-    Where that is not known, it was seen when its last stay began.
-    """
-    now = MISSING if visits.as_of is None else visits.as_of
-    if not is_gone.any():
-        return now
-    until = np.full(visits.n_deals, now)
-    gone = visits.ends[is_gone[visits.deal[visits.ends]]]
-    until[visits.deal[gone]] = np.maximum(visits.left[gone], visits.entered[gone])
-    return until
 
 
 def _first_stay(visits: VisitTable, stage: str) -> InstantArray:
