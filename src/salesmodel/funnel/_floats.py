@@ -1,4 +1,4 @@
-"""Figures of any shape as floats, where each of them is a number."""
+"""Figures as floats, where each is a number, and as `None`, where one is unknown."""
 
 import numpy as np
 from numpy.typing import ArrayLike
@@ -7,7 +7,7 @@ from salesmodel._arrays import FloatArray
 from salesmodel.errors import InvalidValueError, ShapeError
 
 
-__all__ = ["floats"]
+__all__ = ["floats", "or_none"]
 
 
 def floats(name: str, values: ArrayLike) -> FloatArray:
@@ -22,3 +22,8 @@ def floats(name: str, values: ArrayLike) -> FloatArray:
         except (TypeError, ValueError, OverflowError):
             raise InvalidValueError(name, "numbers", values, "type") from None
     raise InvalidValueError(name, "numbers", given.dtype.name, "type")
+
+
+def or_none(figure: float) -> float | None:
+    """Return a figure of an array as a scalar, `None` where it is not known."""
+    return None if figure != figure else float(figure)  # noqa: PLR0124 — nan is what differs from itself

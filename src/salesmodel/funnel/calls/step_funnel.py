@@ -11,6 +11,7 @@ from salesmodel._arrays import FloatArray, IntArray
 from salesmodel._checks import one_of, whole
 from salesmodel._shown import Shown
 from salesmodel.errors import InvalidValueError
+from salesmodel.funnel._floats import or_none
 from salesmodel.funnel.calls._dimensions import By
 from salesmodel.funnel.calls.counts import CallCounts
 from salesmodel.statistics.exact_intervals import clopper_pearson_rate
@@ -217,7 +218,7 @@ class CallFunnel:
             self._rate(n, reached[0]),
             dropped,
             share,
-            None if cost != cost else cost,  # noqa: PLR0124 — nan is what differs from itself
+            or_none(cost),
             before < self.small,
         )
 

@@ -6,6 +6,7 @@ from numpy.typing import ArrayLike
 from salesmodel._arrays import MISSING, FloatArray, IntArray
 from salesmodel._checks import real, whole
 from salesmodel.errors import InvalidAmountError, InvalidValueError
+from salesmodel.funnel._floats import or_none
 from salesmodel.funnel._moves import deal_amounts
 from salesmodel.funnel.mending._bottleneck_rows import BottleneckRow, Bottlenecks, Gain
 from salesmodel.funnel.mending._gains import Gains
@@ -133,7 +134,7 @@ def bottlenecks(
     time = time_in_stage(visits, shares=())
     rows = zip(
         stages.open,
-        map(_or_none, seen.passing[0].tolist()),
+        map(or_none, seen.passing[0].tolist()),
         on,
         points,
         by_day,
@@ -143,7 +144,7 @@ def bottlenecks(
         strict=True,
     )
     return Bottlenecks(
-        expected=_or_none(float(seen.expected[0])),
+        expected=or_none(seen.expected[0]),
         point_size=point,
         observed_days=days,
         deals=way.size,
@@ -152,10 +153,6 @@ def bottlenecks(
         confidence=confidence,
         by_stage=tuple(BottleneckRow(*row) for row in rows),
     )
-
-
-def _or_none(figure: float) -> float | None:
-    return None if np.isnan(figure) else figure
 
 
 def _units(amount: ArrayLike, visits: VisitTable) -> IntArray:
@@ -190,7 +187,7 @@ def _with_interval(
     for value, column in zip(values.tolist(), drawn.T, strict=True):
         known = column[~np.isnan(column)]
         ends = np.quantile(known, [tail, 1 - tail]).tolist() if known.size else ()
-        made.append(Gain(_or_none(value), *ends))
+        made.append(Gain(or_none(value), *ends))
     return made
 
 

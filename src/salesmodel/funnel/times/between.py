@@ -8,6 +8,7 @@ import numpy as np
 from salesmodel._arrays import Moment
 from salesmodel._shown import Shown
 from salesmodel.errors import UnknownStageError
+from salesmodel.funnel._floats import or_none
 from salesmodel.funnel._spells import first_later, seen_until
 from salesmodel.funnel.times._quantiles import exact_quantiles
 from salesmodel.funnel.times.timing import DAY, ages
@@ -196,8 +197,7 @@ def _by_share(
     shares: Sequence[float], quantiles: np.ndarray
 ) -> dict[float, float | None]:
     """Name quantiles by their share, undefined ones as `None`."""
-    told = (None if np.isnan(one) else float(one) for one in quantiles)
-    return dict(zip(shares, told, strict=True))
+    return dict(zip(shares, map(or_none, quantiles.tolist()), strict=True))
 
 
 @attrs.frozen

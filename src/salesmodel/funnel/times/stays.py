@@ -9,6 +9,7 @@ from salesmodel._arrays import FloatArray, IntArray
 from salesmodel._checks import one_of
 from salesmodel._counts import histogram
 from salesmodel._shown import Shown
+from salesmodel.funnel._floats import or_none
 from salesmodel.funnel.times._quantiles import exact_quantiles
 from salesmodel.funnel.times._spent import stays, totals
 from salesmodel.funnel.times.timing import DAY
@@ -80,12 +81,12 @@ class TimeInStage:
                 "ended": int(self.ended[at]),
                 "going_on": int(self.going_on[at]),
                 **{
-                    f"q{100 * share:g}_{self.unit}": _or_none(self.quantiles[at, place])
+                    f"q{100 * share:g}_{self.unit}": or_none(self.quantiles[at, place])
                     for place, share in enumerate(self.shares)
                 },
                 f"median_{self.unit}": None
                 if self.median is None
-                else _or_none(self.median[at]),
+                else or_none(self.median[at]),
             }
             for at, stage in enumerate(self.stages)
         )
@@ -105,10 +106,6 @@ class TimeInStage:
         if self.relative_error:
             title += f", to within {self.relative_error:.1%}"
         return Shown(title, [*heads, f"median_{self.unit}"], rows)
-
-
-def _or_none(value: float) -> float | None:
-    return None if np.isnan(value) else float(value)
 
 
 def time_in_stage(
