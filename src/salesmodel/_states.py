@@ -5,6 +5,7 @@ from contextlib import contextmanager
 from typing import Any, Final
 
 import numpy as np
+from numpy.typing import NDArray
 
 from salesmodel._arrays import MISSING, IntArray, integers, outside, read_only
 from salesmodel.errors import (
@@ -20,6 +21,7 @@ __all__ = [
     "agreeing",
     "by_dictionary",
     "column",
+    "listed",
     "plain",
     "reading",
     "summed",
@@ -62,11 +64,16 @@ def _check_schema(name: str, kind: str, state: Mapping[str, Any]) -> None:
         raise LoadError(name, (problem,), "schema")
 
 
+def listed(figures: NDArray[Any] | None) -> list[Any] | None:
+    """Return figures of any shape as one list, `None` where there are none."""
+    return None if figures is None else figures.ravel().tolist()
+
+
 def column(
     state: Mapping[str, Any], name: str, *, least: int = 0, most: int = -MISSING
 ) -> IntArray:
-    """Read a column of whole numbers."""
-    read = integers(name, state[name]).copy()
+    """Read a column of whole numbers, not to be written to."""
+    read = read_only(integers(name, state[name]).copy())
     if (wrong := outside(read, least, most)) is not None:
         raise InvalidValueError(name, f"from {least} to {most}", wrong, "range")
     return read

@@ -15,8 +15,9 @@ _MOST = 2**62
 
 
 def added_notices(one: Mapping[str, int], other: Mapping[str, int]) -> dict[str, int]:
-    """Add counts by code."""
-    return {code: one.get(code, 0) + other.get(code, 0) for code in [*one, *other]}
+    """Add counts by code, in alphabetical order."""
+    codes = sorted({*one, *other})
+    return {code: one.get(code, 0) + other.get(code, 0) for code in codes}
 
 
 def notices(state: Mapping[str, Any]) -> dict[str, int]:

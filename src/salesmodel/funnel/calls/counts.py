@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from salesmodel._arrays import MISSING, NO_LABEL, IntArray, read_only
-from salesmodel._states import agreeing, column, plain, reading
+from salesmodel._states import agreeing, column, listed, plain, reading
 from salesmodel.errors import InvalidAmountError, InvalidValueError
 from salesmodel.funnel.calls._cells import cells_of
 from salesmodel.funnel.calls._dimensions import By, dimensions
@@ -260,7 +260,7 @@ class CallCounts:
             levels=list(self.levels),
             reached=self.reached.tolist(),
             unknown=self.unknown.tolist(),
-            cost=None if self.cost is None else self.cost.tolist(),
+            cost=listed(self.cost),
             uncosted=self.uncosted.tolist(),
             currency=self.currency,
         )

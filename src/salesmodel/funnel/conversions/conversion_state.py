@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from salesmodel._arrays import MISSING, NO_LABEL
-from salesmodel._states import column, plain, reading
+from salesmodel._states import column, listed, plain, reading
 from salesmodel.errors import DefinitionError, LoadError
 from salesmodel.funnel._groups import By, grouped
 from salesmodel.funnel._moves import deal_amounts
@@ -184,12 +184,8 @@ class ConversionState:
             ],
             stages=plain_stages(self.stages),
             groups=[list(one) for one in self.groups],
-            seen=ways.seen.astype(np.int64).ravel().tolist(),
-            **{
-                name: None if one is None else one.tolist()
-                for name in _COLUMNS
-                for one in [getattr(ways, name)]
-            },
+            seen=listed(ways.seen.astype(np.int64)),
+            **{name: listed(getattr(ways, name)) for name in _COLUMNS},
         )
 
     @classmethod

@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from salesmodel._arrays import MISSING, IntArray
-from salesmodel._states import agreeing, column, plain, reading
+from salesmodel._states import agreeing, column, listed, plain, reading
 from salesmodel.errors import DefinitionError
 from salesmodel.funnel._moves import fitting
 from salesmodel.funnel._plain import plain_stages, stages
@@ -163,8 +163,8 @@ def _sum(one: FlowCounts, other: FlowCounts) -> FlowCounts:
     return FlowCounts(*map(total, _PARTS))
 
 
-def _plain_counts(counts: FlowCounts) -> dict[str, list[int]]:
-    return {name: getattr(counts, name).ravel().tolist() for name in _PARTS}
+def _plain_counts(counts: FlowCounts) -> dict[str, object]:
+    return {name: listed(getattr(counts, name)) for name in _PARTS}
 
 
 def _counts(state: Mapping[str, Any], n: int, *, least: int) -> FlowCounts:

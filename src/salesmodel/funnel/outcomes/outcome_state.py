@@ -8,7 +8,7 @@ import numpy as np
 
 from salesmodel._arrays import IntArray
 from salesmodel._checks import texts
-from salesmodel._states import agreeing, column, plain, reading
+from salesmodel._states import agreeing, column, listed, plain, reading
 from salesmodel.errors import LoadError
 from salesmodel.funnel.outcomes.outcome_curve import OutcomeCurve, outcome_curve
 from salesmodel.funnel.times.timing import DAY
@@ -135,9 +135,9 @@ class OutcomeState:
             since=self.since,
             fates=list(self.fates),
             unit=self.unit,
-            times=self.times.tolist(),
-            met=self.met.ravel().tolist(),
-            over=self.over.tolist(),
+            times=listed(self.times),
+            met=listed(self.met),
+            over=listed(self.over),
         )
 
     @classmethod

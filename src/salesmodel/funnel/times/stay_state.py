@@ -9,7 +9,7 @@ import numpy as np
 from salesmodel._arrays import BoolArray, FloatArray, IntArray
 from salesmodel._checks import one_of, texts
 from salesmodel._counts import Codes, histogram
-from salesmodel._states import agreeing, column, plain, reading
+from salesmodel._states import agreeing, column, listed, plain, reading
 from salesmodel.errors import InvalidValueError
 from salesmodel.funnel.times._spent import stays, totals
 from salesmodel.funnel.times.stays import TimeInStage
@@ -201,9 +201,9 @@ class TimeInStageState:
             stages=list(self.stages),
             unit=self.unit,
             relative_error=self.relative_error,
-            ended=self.ended.ravel().tolist(),
-            going_on=self.going_on.ravel().tolist(),
-            unknown=self.unknown.tolist(),
+            ended=listed(self.ended),
+            going_on=listed(self.going_on),
+            unknown=listed(self.unknown),
         )
 
     @classmethod

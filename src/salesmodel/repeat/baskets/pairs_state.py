@@ -9,7 +9,15 @@ import numpy as np
 
 from salesmodel._arrays import IntArray, read_only
 from salesmodel._checks import one_of, texts
-from salesmodel._states import agreeing, by_dictionary, column, plain, reading, summed
+from salesmodel._states import (
+    agreeing,
+    by_dictionary,
+    column,
+    listed,
+    plain,
+    reading,
+    summed,
+)
 from salesmodel.errors import InvalidValueError
 from salesmodel.repeat._plain import added_notices, notices
 from salesmodel.repeat.baskets._pair_counts import (
@@ -177,9 +185,9 @@ class ProductPairsState:
             refunds=self.refunds,
             products=list(self.products),
             n_baskets=self.n_baskets,
-            baskets=self.baskets.tolist(),
-            pair=self.pair.tolist(),
-            count=self.count.tolist(),
+            baskets=listed(self.baskets),
+            pair=listed(self.pair),
+            count=listed(self.count),
             notices=dict(self.notices),
         )
 

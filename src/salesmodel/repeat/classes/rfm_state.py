@@ -9,7 +9,7 @@ import numpy as np
 
 from salesmodel._arrays import MISSING, IntArray, Moment, moment, read_only
 from salesmodel._checks import texts
-from salesmodel._states import agreeing, by_dictionary, column, plain, reading
+from salesmodel._states import agreeing, by_dictionary, column, listed, plain, reading
 from salesmodel.errors import DefinitionError, InvalidValueError
 from salesmodel.repeat._plain import added_notices, notices
 from salesmodel.repeat.classes.rfm import MarketingRfm, marketing_rfm
@@ -158,10 +158,7 @@ class MarketingRfmState:
         []
         """
         made = self.made
-        columns = {
-            name: None if (told := getattr(made, name)) is None else told.tolist()
-            for name in ("client", *_FIGURES, *_OF_AMOUNTS)
-        }
+        columns = ("client", *_FIGURES, *_OF_AMOUNTS)
         return plain(
             "marketing rfm",
             refunds=self.refunds,
@@ -170,7 +167,7 @@ class MarketingRfmState:
             n_clients=made.n_clients,
             names=list(made.names),
             notices=dict(made.notices),
-            **columns,
+            **{name: listed(getattr(made, name)) for name in columns},
         )
 
     @classmethod
@@ -213,9 +210,9 @@ class MarketingRfmState:
                 priced = column(state, "n_priced").reshape(n)
             made = MarketingRfm(
                 as_of=moment("as_of", state["as_of"]),
-                client=read_only(client),
-                days_since_last=read_only(column(state, "days_since_last").reshape(n)),
-                n_purchases=read_only(column(state, "n_purchases", least=1).reshape(n)),
+                client=client,
+                days_since_last=column(state, "days_since_last").reshape(n),
+                n_purchases=column(state, "n_purchases", least=1).reshape(n),
                 total_amount=total,
                 n_priced=priced,
                 currency=state["currency"],

@@ -19,13 +19,14 @@ from salesmodel._arrays import (
     moment,
     read_only,
 )
-from salesmodel._checks import texts, whole
+from salesmodel._checks import texts
 from salesmodel._counts import Codes
-from salesmodel._states import agreeing, by_dictionary, column, plain, reading
+from salesmodel._states import agreeing, by_dictionary, column, listed, plain, reading
 from salesmodel.errors import InvalidValueError, LoadError
 from salesmodel.repeat._cells import Cells, in_order
 from salesmodel.repeat._names import name_of
 from salesmodel.repeat._periods import DAY, periods_of
+from salesmodel.repeat._plain import added_notices, notices
 from salesmodel.repeat.planning.monthly import MonthlySales
 from salesmodel.tables.deals import Labelled
 from salesmodel.tables.purchases import PurchaseTable
@@ -33,6 +34,7 @@ from salesmodel.tables.purchases import PurchaseTable
 
 __all__ = ["MonthlySalesState"]
 
+_CELLS = ("seller", "month", "client", "amount")
 _EARLIEST_MONTH, _LATEST_MONTH = -840, 2759  # 1900-01 and 2199-12
 
 
@@ -132,7 +134,7 @@ class MonthlySalesState:
         if purchases.amount is None:
             raise InvalidValueError("purchases", "with amounts", None, "amount")
         start, end = _ends((("since", since), ("until", until)))
-        kept, notices = _kept(purchases, start, end)
+        kept, left_out = _kept(purchases, start, end)
         rows = slice(None) if kept.all() else np.flatnonzero(kept)
         at = purchases.at[rows]
         seller, sellers = _sellers(purchases.seller, rows, at.size)
@@ -149,7 +151,7 @@ class MonthlySalesState:
             until=end,
             span=(int(at.min()), int(at.max())) if at.size else None,
             currency=purchases.currency,
-            notices=MappingProxyType(notices),
+            notices=MappingProxyType(left_out),
         )
 
     def __add__(self, other: "MonthlySalesState") -> "MonthlySalesState":
@@ -163,11 +165,7 @@ class MonthlySalesState:
         seller = [_among(one.seller, one.sellers, sellers) for one in both]
         client = [_among(one.client, one.clients, clients) for one in both]
         spans = [one.span for one in both if one.span is not None]
-        codes = sorted({*self.notices, *other.notices})
-        counts = {
-            code: self.notices.get(code, 0) + other.notices.get(code, 0)
-            for code in codes
-        }
+        counts = added_notices(self.notices, other.notices)
         return attrs.evolve(
             self,
             sellers=sellers,
@@ -241,10 +239,7 @@ class MonthlySalesState:
             "monthly_sales",
             sellers=list(self.sellers),
             clients=list(self.clients),
-            seller=self.seller.tolist(),
-            month=self.month.tolist(),
-            client=self.client.tolist(),
-            amount=self.amount.tolist(),
+            **{name: listed(getattr(self, name)) for name in _CELLS},
             since=self.since,
             until=self.until,
             span=None if self.span is None else list(self.span),
@@ -302,10 +297,6 @@ class MonthlySalesState:
             if state["span"] is not None:
                 first, last = state["span"]
                 span = (moment("span", first), moment("span", last))
-            notices = {
-                code: whole(code, n, least=0, most=-MISSING)
-                for code, n in dict(state["notices"]).items()
-            }
             return cls(
                 sellers,
                 clients,
@@ -314,7 +305,7 @@ class MonthlySalesState:
                 until=until,
                 span=span,
                 currency=None if money is None else texts([money])[0],
-                notices=MappingProxyType(notices),
+                notices=MappingProxyType(notices(state)),
             )
 
 
@@ -322,17 +313,17 @@ def _kept(
     purchases: PurchaseTable, start: int | None, end: int | None
 ) -> tuple[BoolArray, dict[str, int]]:
     """Mark the rows that count, and count the others by their first reason."""
-    kept, notices = np.ones(len(purchases), np.bool_), {}
-    for code, left in (
+    kept, left_out = np.ones(len(purchases), np.bool_), {}
+    for code, is_out in (
         ("undated", purchases.at == MISSING),
         ("without_amount", purchases.amount == MISSING),
         ("before", purchases.at < (EARLIEST if start is None else start)),
         ("after", purchases.at >= (LATEST + 1 if end is None else end)),
     ):
-        if n := int(np.count_nonzero(left & kept)):
-            notices[code] = n
-            kept &= ~np.asarray(left)
-    return kept, notices
+        if n := int(np.count_nonzero(is_out & kept)):
+            left_out[code] = n
+            kept &= ~np.asarray(is_out)
+    return kept, left_out
 
 
 def _sellers(
@@ -349,8 +340,7 @@ def _columns(
 ) -> dict[str, Any]:
     """Add up the cells, as columns that are not to be written to."""
     cells = Cells.of(seller, month, client, amount)
-    names = ("seller", "month", "client", "amount")
-    return {name: read_only(getattr(cells, name)) for name in names}
+    return {name: read_only(getattr(cells, name)) for name in _CELLS}
 
 
 def _among(codes: Codes, names: tuple[str, ...], all_of: tuple[str, ...]) -> IntArray:

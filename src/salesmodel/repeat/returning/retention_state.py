@@ -7,8 +7,16 @@ from typing import Any, Self
 import attrs
 import numpy as np
 
-from salesmodel._arrays import MISSING, IntArray, Moment, moment, read_only
-from salesmodel._states import agreeing, by_dictionary, column, plain, reading, summed
+from salesmodel._arrays import MISSING, IntArray, Moment, moment
+from salesmodel._states import (
+    agreeing,
+    by_dictionary,
+    column,
+    listed,
+    plain,
+    reading,
+    summed,
+)
 from salesmodel.errors import DefinitionError
 from salesmodel.repeat._periods import check_period, periods_of
 from salesmodel.repeat._plain import added_notices, notices, plain_rule, rule
@@ -143,9 +151,9 @@ class RetentionState:
             as_of=made.as_of,
             period=made.period,
             currency=made.currency,
-            clients=made.clients.tolist(),
-            bought=made.bought.ravel().tolist(),
-            amounts=None if made.amounts is None else made.amounts.ravel().tolist(),
+            clients=listed(made.clients),
+            bought=listed(made.bought),
+            amounts=listed(made.amounts),
             notices=dict(made.notices),
         )
 
@@ -189,9 +197,9 @@ class RetentionState:
                 as_of=now,
                 period=state["period"],
                 first=end + 1 - clients.size,
-                clients=read_only(clients),
-                bought=read_only(column(state, "bought").reshape(shape)),
-                amounts=None if amounts is None else read_only(amounts),
+                clients=clients,
+                bought=column(state, "bought").reshape(shape),
+                amounts=amounts,
                 currency=state["currency"],
                 confidence=_CONFIDENCE,
                 notices=MappingProxyType(notices(state)),

@@ -9,7 +9,15 @@ import numpy as np
 
 from salesmodel._arrays import MISSING, FloatArray, IntArray, read_only
 from salesmodel._checks import instance
-from salesmodel._states import agreeing, by_dictionary, column, plain, reading, summed
+from salesmodel._states import (
+    agreeing,
+    by_dictionary,
+    column,
+    listed,
+    plain,
+    reading,
+    summed,
+)
 from salesmodel.errors import DefinitionError, InvalidValueError
 from salesmodel.repeat._periods import PERIODS, every_name
 from salesmodel.repeat._plain import added_notices, notices, plain_rule, rule
@@ -212,10 +220,10 @@ class RepeatSharesState:
             by=self.by,
             currency=self.currency,
             groups=list(self.groups),
-            amounts=None if self.amounts is None else self.amounts.ravel().tolist(),
-            purchases=self.purchases.ravel().tolist(),
-            clients=self.clients.ravel().tolist(),
-            squares=None if self.squares is None else self.squares.tolist(),
+            amounts=listed(self.amounts),
+            purchases=listed(self.purchases),
+            clients=listed(self.clients),
+            squares=listed(self.squares),
             notices=dict(self.notices),
         )
 
@@ -254,7 +262,7 @@ class RepeatSharesState:
             amounts = squares = None
             if state["amounts"] is not None:
                 amounts = column(state, "amounts", least=MISSING + 1)
-                amounts = read_only(amounts.reshape(len(groups), _KINDS))
+                amounts = amounts.reshape(len(groups), _KINDS)
                 squares = np.array(state["squares"], np.float64).reshape(len(groups))
             return cls(
                 rule(state),
@@ -262,8 +270,8 @@ class RepeatSharesState:
                 state["currency"],
                 groups,
                 amounts,
-                read_only(column(state, "purchases").reshape(len(groups), _KINDS)),
-                read_only(column(state, "clients").reshape(len(groups), 2)),
+                column(state, "purchases").reshape(len(groups), _KINDS),
+                column(state, "clients").reshape(len(groups), 2),
                 squares,
                 MappingProxyType(notices(state)),
             )
