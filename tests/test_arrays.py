@@ -18,7 +18,6 @@ from salesmodel._arrays import (
     MISSING,
     NO_LABEL,
     cells,
-    checked_sum,
     factorize,
     instants,
     integers,
@@ -26,7 +25,6 @@ from salesmodel._arrays import (
     moment,
     outside,
     read_only,
-    sums_by_code,
     to_minor_units,
 )
 from salesmodel.errors import (
@@ -433,23 +431,6 @@ def test_minor_units_are_their_oracle(text):
         assert "scale" == _amount_code(text)
     else:
         assert [units] == to_minor_units("amount", [text], digits=2).tolist()
-
-
-@given(st.lists(INT64))
-def test_a_checked_sum_never_wraps(values):
-    """The sum is that of Python's integers."""
-    assert sum(values) == checked_sum(np.array(values, np.int64))
-
-
-@given(st.lists(st.tuples(st.integers(0, 3), INT64 | st.integers(-100, 100))))
-def test_sums_by_code_are_their_oracle(rows):
-    """Sums are exact for small and for large integers."""
-    codes, values = [code for code, _ in rows], [value for _, value in rows]
-    sums = sums_by_code(
-        np.array(codes, np.int32), np.array(values, np.int64), n_codes=4
-    )
-
-    assert oracles.sums_by_code(codes, values, 4) == sums
 
 
 def test_texts_of_iso_8601_are_instants():

@@ -40,7 +40,6 @@ __all__ = [
     "IntArray",
     "Moment",
     "cells",
-    "checked_sum",
     "factorize",
     "instants",
     "integers",
@@ -48,7 +47,6 @@ __all__ = [
     "moment",
     "outside",
     "read_only",
-    "sums_by_code",
     "to_minor_units",
     "whole_numbers",
 ]
@@ -78,7 +76,6 @@ LATEST: Final = int(np.datetime64("2200-01-01", "us").astype(np.int64)) - 1
 _Number = TypeVar("_Number", bound=np.generic)
 
 _RANGE = "from 1900-01-01 to before 2200-01-01"
-_EXACT_FLOAT = 2**53
 _MANY = 10_000  # texts; fewer are keyed one by one
 _AMOUNT_LIMIT = 10**15
 _AMOUNT_TEXT = re.compile(r"[+-]?([0-9]{1,16})(?:\.([0-9]{1,34}))?")
@@ -368,33 +365,3 @@ def _minor(path: str, cell: object, digits: int) -> int:
     if units > min(_AMOUNT_LIMIT * 10**digits, -MISSING - 1):
         raise InvalidAmountError("amount", "at most 10**15", cell, "too_large", path)
     return -units if match[0].startswith("-") else units
-
-
-def checked_sum(column: IntArray) -> int:
-    """Add a column of integers without wrapping around.
-
-    Where the largest magnitude times the length could pass ``int64``, the sum is made
-    in Python's own integers.
-    """
-    if column.size == 0:
-        return 0
-    bound = max(abs(int(column.min())), abs(int(column.max()))) * column.size
-    return int(column.sum()) if bound <= -MISSING - 1 else sum(column.tolist())
-
-
-def sums_by_code(codes: CodeArray, column: IntArray, *, n_codes: int) -> list[int]:
-    """Add a column of integers by code, exactly.
-
-    Where every partial sum is below 2**53, floats hold it exactly and one histogram
-    does; else the sums are made in Python's own integers.
-    """
-    if column.size == 0:
-        return [0] * n_codes
-    bound = max(abs(int(column.min())), abs(int(column.max()))) * column.size
-    if bound < _EXACT_FLOAT:
-        sums = np.bincount(codes, column, minlength=n_codes)
-        return [int(one) for one in sums.tolist()]
-    exact = [0] * n_codes
-    for code, value in zip(codes.tolist(), column.tolist(), strict=True):
-        exact[code] += value
-    return exact

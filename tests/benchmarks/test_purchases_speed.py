@@ -12,7 +12,7 @@ import numpy as np
 import polars as pl
 import pytest
 
-from salesmodel._arrays import sums_by_code
+from salesmodel._figures import sums_by_code
 from salesmodel.tables import PurchaseTable, RepeatRule, SaleKind, number_purchases
 
 

@@ -8,7 +8,8 @@ import pandas as pd
 import pytest
 
 from salesmodel import report
-from salesmodel._arrays import MISSING, checked_sum, is_absent
+from salesmodel._arrays import MISSING, is_absent
+from salesmodel._figures import checked_sum
 from salesmodel.errors import InvalidAmountError, InvalidInstantError, InvalidValueError
 from salesmodel.funnel import (
     DAY,

@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 from salesmodel import report
-from salesmodel._arrays import checked_sum
+from salesmodel._figures import checked_sum
 from salesmodel.connect import Profile
 from salesmodel.connect.csv import read
 from salesmodel.tables import WON

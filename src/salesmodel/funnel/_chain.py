@@ -6,6 +6,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from salesmodel._arrays import BoolArray, FloatArray, IntArray
+from salesmodel._figures import quotients
 
 
 __all__ = ["absorbed", "product_of_rates", "seen_to_end"]
@@ -63,6 +64,4 @@ def product_of_rates(moves: IntArray, ends: IntArray, won: IntArray) -> FloatArr
     """Return the probability to be won as if deals went step by step or not at all."""
     left = moves.sum(axis=1) + ends
     step = np.append(np.diagonal(moves, 1), won[-1:])
-    rate = np.full(left.size, np.nan)
-    np.divide(step, left, out=rate, where=left > 0)
-    return rate[::-1].cumprod()[::-1]
+    return quotients(step, left)[::-1].cumprod()[::-1]

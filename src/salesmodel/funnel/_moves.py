@@ -3,8 +3,9 @@
 import numpy as np
 from numpy.typing import ArrayLike
 
-from salesmodel._arrays import MISSING, IntArray, integers, sums_by_code
+from salesmodel._arrays import MISSING, IntArray, integers
 from salesmodel._counts import Codes, chunks, code_type, histogram
+from salesmodel._figures import sums_by_code
 from salesmodel.errors import InvalidAmountError, ShapeError
 from salesmodel.funnel._groups import Groups
 from salesmodel.tables.visits import VisitTable

@@ -5,7 +5,8 @@ from collections.abc import Mapping
 import attrs
 import numpy as np
 
-from salesmodel._arrays import MISSING, IntArray, sums_by_code
+from salesmodel._arrays import MISSING, IntArray
+from salesmodel._figures import sums_by_code
 from salesmodel.profitability._cells import month_name, months_of
 from salesmodel.profitability.cohorts import CohortCell, CohortCurve
 

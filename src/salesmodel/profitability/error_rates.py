@@ -3,7 +3,8 @@
 import attrs
 import numpy as np
 
-from salesmodel._arrays import MISSING, BoolArray, IntArray, checked_sum
+from salesmodel._arrays import MISSING, BoolArray, IntArray
+from salesmodel._figures import checked_sum
 from salesmodel._shown import Shown
 from salesmodel.profitability._ledger import by_time
 from salesmodel.profitability.incidents import INCIDENT_KINDS, IncidentTable

@@ -6,16 +6,8 @@ from collections.abc import Mapping
 import attrs
 import numpy as np
 
-from salesmodel._arrays import (
-    MISSING,
-    CodeArray,
-    FloatArray,
-    IntArray,
-    Moment,
-    checked_sum,
-    moment,
-    sums_by_code,
-)
+from salesmodel._arrays import MISSING, CodeArray, FloatArray, IntArray, Moment, moment
+from salesmodel._figures import checked_sum, sums_by_code
 from salesmodel.errors import (
     InvalidAmountError,
     InvalidInstantError,

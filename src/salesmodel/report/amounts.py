@@ -4,7 +4,8 @@ from decimal import Decimal
 
 import numpy as np
 
-from salesmodel._arrays import IntArray, checked_sum
+from salesmodel._arrays import IntArray
+from salesmodel._figures import checked_sum
 
 
 __all__ = ["in_major_units", "major", "mean_amount", "median_amount"]

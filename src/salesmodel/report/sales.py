@@ -7,15 +7,8 @@ from decimal import Decimal
 
 import numpy as np
 
-from salesmodel._arrays import (
-    LATEST,
-    MISSING,
-    NO_LABEL,
-    IntArray,
-    Moment,
-    checked_sum,
-    moment,
-)
+from salesmodel._arrays import LATEST, MISSING, NO_LABEL, IntArray, Moment, moment
+from salesmodel._figures import checked_sum
 from salesmodel.connect.imported import Imported
 from salesmodel.errors import InvalidValueError
 from salesmodel.funnel.conversions.conversion import Conversion, conversion

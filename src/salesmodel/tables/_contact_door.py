@@ -13,11 +13,11 @@ from salesmodel._arrays import (
     CodeArray,
     IntArray,
     cells,
-    checked_sum,
     is_absent,
     outside,
     whole_numbers,
 )
+from salesmodel._figures import checked_sum
 from salesmodel.errors import (
     DefinitionError,
     InvalidAmountError,

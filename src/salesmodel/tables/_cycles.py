@@ -15,9 +15,9 @@ from salesmodel._arrays import (
     CodeArray,
     InstantArray,
     IntArray,
-    sums_by_code,
 )
 from salesmodel._counts import Codes, chunks
+from salesmodel._figures import sums_by_code
 from salesmodel.tables._layout import Layout, layout_of
 from salesmodel.tables._order import in_order
 from salesmodel.tables.purchases import NO_REFUND, PurchaseTable

@@ -12,12 +12,12 @@ from salesmodel._arrays import (
     NO_LABEL,
     BoolArray,
     IntArray,
-    checked_sum,
     integers,
     read_only,
 )
 from salesmodel._checks import instance, whole
 from salesmodel._counts import Codes, histogram
+from salesmodel._figures import checked_sum
 from salesmodel.errors import InvalidAmountError, InvalidValueError, ShapeError
 from salesmodel.tables._contact_door import level_names
 from salesmodel.tables.contacts import ContactTable

@@ -8,6 +8,7 @@ from numpy.typing import ArrayLike
 
 from salesmodel._arrays import NO_LABEL, FloatArray, IntArray, integers, read_only
 from salesmodel._checks import one_of
+from salesmodel._figures import quotients
 from salesmodel.errors import InvalidValueError, ShapeError
 from salesmodel.funnel._floats import floats
 from salesmodel.statistics.differences import (
@@ -173,7 +174,7 @@ class ReviewTable:
         weights = np.where(np.isnan(self.scores), 0.0, np.array(self.weights))
         total = weights.sum(axis=1)
         points = (np.nan_to_num(self.scores) * weights).sum(axis=1)
-        return _mean(points, total)
+        return quotients(points, total)
 
 
 @attrs.frozen
@@ -324,14 +325,7 @@ def _scores(reviews: ReviewTable, n: int) -> FloatArray:
     known = ~np.isnan(score)
     points = np.bincount(reviews.contact[known], score[known], minlength=n)
     times = np.bincount(reviews.contact[known], minlength=n)
-    return _mean(points, times)
-
-
-def _mean(total: FloatArray | IntArray, weight: FloatArray | IntArray) -> FloatArray:
-    """Divide totals by weights; ``nan`` where there is none."""
-    mean = np.full(total.shape, np.nan)
-    np.divide(total, weight, out=mean, where=weight > 0)
-    return mean
+    return quotients(points, times)
 
 
 def _row(seller: str | None, score: FloatArray, confidence: float) -> QualityRow:

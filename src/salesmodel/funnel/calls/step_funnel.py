@@ -7,8 +7,9 @@ import attrs
 import numpy as np
 from numpy.typing import ArrayLike
 
-from salesmodel._arrays import FloatArray, IntArray
+from salesmodel._arrays import FloatArray
 from salesmodel._checks import one_of, whole
+from salesmodel._figures import quotients
 from salesmodel._shown import Shown
 from salesmodel.errors import InvalidValueError
 from salesmodel.funnel._floats import or_none
@@ -90,12 +91,12 @@ class CallFunnel:
     @property
     def step_rate(self) -> FloatArray:
         """Share of the level before that reached each; ``nan`` where nobody was there."""
-        return _shares(self.counts.reached[:, 1:], self.counts.reached[:, :-1])
+        return quotients(self.counts.reached[:, 1:], self.counts.reached[:, :-1])
 
     @property
     def overall_rate(self) -> FloatArray:
         """Share of all contacts that reached each level; ``nan`` where there are none."""
-        return _shares(self.counts.reached[:, 1:], self.counts.reached[:, :1])
+        return quotients(self.counts.reached[:, 1:], self.counts.reached[:, :1])
 
     @property
     def cost_each(self) -> FloatArray:
@@ -103,7 +104,7 @@ class CallFunnel:
         reached = self.counts.reached
         if self.counts.cost is None:
             return np.full(reached.shape, np.nan)
-        each = _shares(self.counts.cost[:, None], reached)
+        each = quotients(self.counts.cost[:, None], reached)
         each[self.counts.uncosted > 0] = np.nan
         return each
 
@@ -254,14 +255,6 @@ class CallFunnel:
             for row in self.rows()
         ]
         return Shown(f"{self.interval}, {self.confidence:.0%}", heads, rows)
-
-
-def _shares(part: IntArray, whole_: IntArray) -> FloatArray:
-    """Divide counts; ``nan`` where there is nothing to divide by."""
-    part, whole_ = np.broadcast_arrays(part, whole_)
-    share = np.full(part.shape, np.nan)
-    np.divide(part, whole_, out=share, where=whole_ > 0)
-    return share
 
 
 def call_funnel(

@@ -7,6 +7,7 @@ import numpy as np
 
 from salesmodel._arrays import FloatArray, IntArray
 from salesmodel._counts import histogram
+from salesmodel._figures import quotients
 from salesmodel.funnel._groups import Groups
 from salesmodel.funnel._moves import amounts_moved, moves
 from salesmodel.funnel.conversions._direct import direct_sets
@@ -50,10 +51,7 @@ class ConversionCounts:
     @property
     def rate(self) -> FloatArray:
         """Share of those decided that advanced, ``nan`` where none is decided."""
-        decided = self.advanced + self.lost
-        rate = np.full(decided.shape, np.nan)
-        np.divide(self.advanced, decided, out=rate, where=decided != 0)
-        return rate
+        return quotients(self.advanced, self.advanced + self.lost)
 
     def at(self, group: int, stage: int) -> dict[str, int]:
         """Return the counts of one group and stage by name.

@@ -7,8 +7,9 @@ import attrs
 import numpy as np
 from numpy.typing import NDArray
 
-from salesmodel._arrays import MISSING, NO_LABEL, BoolArray, IntArray, sums_by_code
+from salesmodel._arrays import MISSING, NO_LABEL, BoolArray, IntArray
 from salesmodel._counts import Codes, histogram
+from salesmodel._figures import sums_by_code
 from salesmodel.funnel._groups import Groups
 from salesmodel.funnel._moves import fitting
 from salesmodel.tables.paths import DealPaths

@@ -6,8 +6,9 @@ import attrs
 import numpy as np
 from numpy.typing import ArrayLike
 
-from salesmodel._arrays import FloatArray, IntArray, sums_by_code
+from salesmodel._arrays import FloatArray, IntArray
 from salesmodel._counts import histogram
+from salesmodel._figures import sums_by_code
 from salesmodel._shown import Shown
 from salesmodel.funnel._chain import absorbed, product_of_rates
 from salesmodel.funnel._groups import Groups

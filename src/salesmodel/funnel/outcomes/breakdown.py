@@ -6,7 +6,8 @@ from itertools import pairwise
 import attrs
 import numpy as np
 
-from salesmodel._arrays import MISSING, NO_LABEL, CodeArray, read_only, sums_by_code
+from salesmodel._arrays import MISSING, NO_LABEL, CodeArray, read_only
+from salesmodel._figures import sums_by_code
 from salesmodel._shown import Shown
 from salesmodel.errors import InvalidValueError, NotEnoughDataError, ShapeError
 from salesmodel.funnel.times.timing import DAY

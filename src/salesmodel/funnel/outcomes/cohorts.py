@@ -13,9 +13,9 @@ from salesmodel._arrays import (
     CodeArray,
     IntArray,
     read_only,
-    sums_by_code,
 )
 from salesmodel._checks import one_of, real
+from salesmodel._figures import sums_by_code
 from salesmodel._shown import Shown
 from salesmodel.errors import InvalidValueError
 from salesmodel.funnel._groups import PERIODS, periods

@@ -6,7 +6,8 @@ import attrs
 import numpy as np
 from numpy.typing import ArrayLike
 
-from salesmodel._arrays import MISSING, NO_LABEL, IntArray, read_only, sums_by_code
+from salesmodel._arrays import MISSING, NO_LABEL, IntArray, read_only
+from salesmodel._figures import sums_by_code
 from salesmodel._shown import Shown
 from salesmodel.errors import ShapeError
 from salesmodel.funnel._moves import deal_amounts, fitting

@@ -5,8 +5,9 @@ from typing import NamedTuple
 
 import numpy as np
 
-from salesmodel._arrays import MISSING, BoolArray, FloatArray, IntArray, checked_sum
+from salesmodel._arrays import MISSING, BoolArray, FloatArray, IntArray
 from salesmodel._checks import real
+from salesmodel._figures import checked_sum
 from salesmodel.errors import InvalidAmountError, InvalidValueError, UnknownStageError
 from salesmodel.funnel.flows.flow import flow
 from salesmodel.funnel.periods._win_chance import standing_stays, win_chances

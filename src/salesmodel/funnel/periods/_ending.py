@@ -5,7 +5,8 @@ from functools import cached_property
 import attrs
 import numpy as np
 
-from salesmodel._arrays import FloatArray, IntArray, checked_sum
+from salesmodel._arrays import FloatArray, IntArray
+from salesmodel._figures import checked_sum
 from salesmodel._shown import Shown, cell
 from salesmodel.errors import InvalidValueError
 from salesmodel.funnel.periods._total import Total, total_of

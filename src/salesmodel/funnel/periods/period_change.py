@@ -6,7 +6,8 @@ from statistics import NormalDist
 import attrs
 import numpy as np
 
-from salesmodel._arrays import MISSING, BoolArray, IntArray, Moment, checked_sum, moment
+from salesmodel._arrays import MISSING, BoolArray, IntArray, Moment, moment
+from salesmodel._figures import checked_sum
 from salesmodel._shown import Shown
 from salesmodel.errors import InvalidInstantError, NotEnoughDataError
 from salesmodel.funnel.times.timing import DAY

@@ -5,14 +5,9 @@ from math import inf
 import attrs
 import numpy as np
 
-from salesmodel._arrays import (
-    MISSING,
-    BoolArray,
-    Moment,
-    checked_sum,
-    moment,
-)
+from salesmodel._arrays import MISSING, BoolArray, Moment, moment
 from salesmodel._checks import real
+from salesmodel._figures import checked_sum
 from salesmodel.errors import InvalidValueError
 from salesmodel.statistics.intervals import Rate, wilson_rate
 from salesmodel.tables.deals import LOST, WON, DealTable

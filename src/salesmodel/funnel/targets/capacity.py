@@ -8,6 +8,7 @@ from numpy.typing import ArrayLike
 
 from salesmodel._arrays import BoolArray, FloatArray, IntArray, read_only
 from salesmodel._checks import real
+from salesmodel._figures import quotients
 from salesmodel.errors import InvalidValueError, ShapeError
 from salesmodel.funnel._floats import floats
 
@@ -97,10 +98,7 @@ class Capacity:
     @property
     def load(self) -> FloatArray:
         """Required / available hours; ``nan`` where there are none."""
-        load = np.full(self.required_hours.shape, np.nan)
-        some = self.available_hours > 0
-        np.divide(self.required_hours, self.available_hours, out=load, where=some)
-        return load
+        return quotients(self.required_hours, self.available_hours)
 
     def uncovered_of(self, owner: str) -> dict[str, dict[str, int]]:
         """Tell which contacts of an owner nobody has time for.

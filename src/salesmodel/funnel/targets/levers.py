@@ -6,6 +6,7 @@ from numpy.typing import ArrayLike
 
 from salesmodel._arrays import FloatArray, IntArray, read_only
 from salesmodel._checks import real
+from salesmodel._figures import quotients
 from salesmodel.errors import InvalidValueError, ShapeError
 from salesmodel.funnel._floats import floats
 from salesmodel.funnel.targets._tables import checked_rates
@@ -252,8 +253,7 @@ def growth_table(  # noqa: PLR0913 — what a base earns has as many parts
     each = brought[:, None] * (1 + larger) - cost[:, None]
     profit = (base[:, None] * (1 + wider))[:, :, None] * each[:, None, :]
     gained = wider * (brought - cost)[:, None]
-    worth = np.full(gained.shape, np.nan)
-    np.divide(gained, brought[:, None], out=worth, where=brought[:, None] > 0)
+    worth = quotients(gained, brought[:, None])
     return GrowthTable(
         read_only(wider.copy()),
         read_only(larger.copy()),

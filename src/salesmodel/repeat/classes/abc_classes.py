@@ -9,13 +9,9 @@ import attrs
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from salesmodel._arrays import (
-    IntArray,
-    checked_sum,
-    integers,
-    read_only,
-)
+from salesmodel._arrays import IntArray, integers, read_only
 from salesmodel._checks import one_of
+from salesmodel._figures import checked_sum
 from salesmodel._shown import Shown
 from salesmodel.errors import InvalidAmountError, InvalidValueError
 

@@ -7,8 +7,9 @@ import attrs
 import numpy as np
 from numpy.typing import ArrayLike
 
-from salesmodel._arrays import NO_LABEL, IntArray, checked_sum, integers, read_only
+from salesmodel._arrays import NO_LABEL, IntArray, integers, read_only
 from salesmodel._checks import one_of
+from salesmodel._figures import checked_sum
 from salesmodel.errors import InvalidValueError, ShapeError
 from salesmodel.repeat._clients import Known, added, counted, known_at, present
 from salesmodel.repeat.classes.abc_classes import AbcClasses, abc_classes

@@ -6,7 +6,8 @@ import attrs
 import numpy as np
 from numpy.typing import NDArray
 
-from salesmodel._arrays import FloatArray, IntArray, checked_sum, read_only
+from salesmodel._arrays import FloatArray, IntArray, read_only
+from salesmodel._figures import checked_sum
 from salesmodel._shown import Shown
 from salesmodel.errors import InvalidValueError
 from salesmodel.repeat._clients import added

@@ -14,6 +14,7 @@ from salesmodel._arrays import (
     moment,
     read_only,
 )
+from salesmodel._figures import quotients
 from salesmodel._shown import Shown
 from salesmodel.repeat._clients import (
     Known,
@@ -90,10 +91,7 @@ class BuyTillYouDieSummary:
         """Minor units a repeat period; ``nan`` where there was none."""
         if self.repeat_amount is None:
             return None
-        mean = np.full(len(self), np.nan)
-        often = self.frequency > 0
-        np.divide(self.repeat_amount, self.frequency, out=mean, where=often)
-        return mean
+        return quotients(self.repeat_amount, self.frequency)
 
     def __str__(self) -> str:
         """Return the first clients as aligned lines."""

@@ -7,6 +7,7 @@ import attrs
 import numpy as np
 
 from salesmodel._arrays import MISSING, FloatArray, IntArray, Moment, moment, read_only
+from salesmodel._figures import quotients
 from salesmodel._shown import Shown
 from salesmodel.repeat._clients import Known, added, counted, known_at, latest, present
 from salesmodel.repeat._names import name_of
@@ -70,9 +71,7 @@ class MarketingRfm:
         """Minor units a purchase with an amount; ``nan`` where there is none."""
         if self.total_amount is None or self.n_priced is None:
             return None
-        mean = np.full(len(self), np.nan)
-        np.divide(self.total_amount, self.n_priced, out=mean, where=self.n_priced > 0)
-        return mean
+        return quotients(self.total_amount, self.n_priced)
 
     def __str__(self) -> str:
         """Return the first clients as aligned lines."""

@@ -13,6 +13,7 @@ from salesmodel._arrays import (
     InstantArray,
     IntArray,
 )
+from salesmodel._figures import quotients
 from salesmodel._shown import Shown
 from salesmodel.repeat._align import Alignment
 from salesmodel.repeat._names import name_of
@@ -138,10 +139,8 @@ class ClientControl:
         """Actual / plan, ``nan`` where one of them is not known or there is no plan."""
         if self.plan is None or self.actual is None:
             return None
-        fits = (self.plan > 0) & (self.actual != MISSING)
-        found = np.full(len(self), np.nan)
-        np.divide(self.actual, self.plan, out=found, where=fits)
-        return found
+        attained = quotients(self.actual, self.plan)
+        return np.where(self.actual == MISSING, np.nan, attained)
 
     @property
     def days_since_contact(self) -> IntArray | None:

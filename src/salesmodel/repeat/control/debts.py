@@ -6,14 +6,8 @@ from types import MappingProxyType
 import attrs
 import numpy as np
 
-from salesmodel._arrays import (
-    MISSING,
-    IntArray,
-    Moment,
-    checked_sum,
-    moment,
-    read_only,
-)
+from salesmodel._arrays import MISSING, IntArray, Moment, moment, read_only
+from salesmodel._figures import checked_sum
 from salesmodel._shown import Shown
 from salesmodel.repeat._clients import added, counted, latest
 from salesmodel.repeat._names import name_of

@@ -6,12 +6,8 @@ from types import MappingProxyType
 import attrs
 import numpy as np
 
-from salesmodel._arrays import (
-    CodeArray,
-    InstantArray,
-    IntArray,
-    checked_sum,
-)
+from salesmodel._arrays import CodeArray, InstantArray, IntArray
+from salesmodel._figures import checked_sum
 from salesmodel._shown import Shown
 from salesmodel.repeat._clients import added
 from salesmodel.repeat.planning._months import month_label

@@ -5,7 +5,8 @@ from typing import Final
 import attrs
 import numpy as np
 
-from salesmodel._arrays import IntArray, checked_sum
+from salesmodel._arrays import IntArray
+from salesmodel._figures import checked_sum
 from salesmodel._shown import Shown
 from salesmodel.repeat._names import name_of
 

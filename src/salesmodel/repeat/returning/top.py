@@ -6,15 +6,9 @@ from types import MappingProxyType
 import attrs
 import numpy as np
 
-from salesmodel._arrays import (
-    MISSING,
-    NO_LABEL,
-    IntArray,
-    Moment,
-    checked_sum,
-    read_only,
-)
+from salesmodel._arrays import MISSING, NO_LABEL, IntArray, Moment, read_only
 from salesmodel._checks import one_of, whole
+from salesmodel._figures import checked_sum
 from salesmodel._shown import Shown
 from salesmodel.errors import InvalidValueError
 from salesmodel.repeat._clients import added, present

@@ -3,14 +3,8 @@
 import attrs
 import numpy as np
 
-from salesmodel._arrays import (
-    MISSING,
-    NO_LABEL,
-    BoolArray,
-    IntArray,
-    Moment,
-    checked_sum,
-)
+from salesmodel._arrays import MISSING, NO_LABEL, BoolArray, IntArray, Moment
+from salesmodel._figures import checked_sum
 from salesmodel.tables.deals import DealTable
 from salesmodel.tables.numbering import number_purchases
 from salesmodel.tables.purchases import PurchaseTable
