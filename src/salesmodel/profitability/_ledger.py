@@ -6,7 +6,14 @@ from collections.abc import Iterable, Mapping
 import attrs
 import numpy as np
 
-from salesmodel._arrays import LATEST, MISSING, BoolArray, FloatArray, IntArray
+from salesmodel._arrays import (
+    LATEST,
+    MISSING,
+    BoolArray,
+    FloatArray,
+    IntArray,
+    read_only,
+)
 from salesmodel.profitability._cells import (
     divided,
     keys,
@@ -75,7 +82,7 @@ def ledger(purchases: PurchaseTable, numbering: Numbering, costs: Costs) -> Ledg
             lines["selling"] = _selling(purchases, sold, costs.hours, left)
     if costs.incidents is not None:
         lines["errors"] = _errors(purchases, costs.incidents, left)
-    ordered = {name: lines[name] for name in _ORDER if name in lines}
+    ordered = {name: read_only(lines[name][:]) for name in _ORDER if name in lines}
     return Ledger(ordered, hours, tuple(left))
 
 
@@ -182,7 +189,7 @@ def _hours(purchases: PurchaseTable, sold: IntArray, hours: SellerHours) -> Floa
     rows, key = _row_keys(purchases, purchases.seller, sold)
     column = np.zeros(len(purchases))
     column[rows] = shares(spent, key)
-    return column
+    return read_only(column)
 
 
 def _selling(

@@ -7,6 +7,7 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from salesmodel._arrays import FloatArray, IntArray
+from salesmodel._frozen import read_only_columns
 from salesmodel.statistics._special import chi_squared_tail
 from salesmodel.statistics._ties import checked_codes, checked_durations, time_table
 
@@ -14,7 +15,7 @@ from salesmodel.statistics._ties import checked_codes, checked_durations, time_t
 __all__ = ["LogRank", "log_rank"]
 
 
-@attrs.frozen(eq=False)
+@attrs.frozen(eq=False, field_transformer=read_only_columns)
 class LogRank:
     """The log-rank test of several groups.
 

@@ -15,6 +15,7 @@ from salesmodel._arrays import (
     moment,
     read_only,
 )
+from salesmodel._frozen import read_only_columns
 from salesmodel.tables.numbering import number_purchases
 from salesmodel.tables.purchases import PurchaseTable
 from salesmodel.tables.repeat_rule import RepeatRule, SaleKind
@@ -23,7 +24,7 @@ from salesmodel.tables.repeat_rule import RepeatRule, SaleKind
 __all__ = ["PurchaseChains"]
 
 
-@attrs.frozen(eq=False)
+@attrs.frozen(eq=False, field_transformer=read_only_columns)
 class PurchaseChains:
     """The purchases of each client one after another, or of each of his cycles.
 

@@ -8,7 +8,8 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from salesmodel._arrays import MISSING, NO_LABEL, IntArray, read_only
-from salesmodel._states import agreeing, column, listed, plain, reading
+from salesmodel._frozen import read_only_columns
+from salesmodel._states import agreeing, by_dictionary, column, listed, plain, reading
 from salesmodel.errors import InvalidAmountError, InvalidValueError
 from salesmodel.funnel.calls._cells import cells_of
 from salesmodel.funnel.calls._dimensions import By, dimensions
@@ -22,7 +23,7 @@ _MOST = -MISSING - 1
 _KIND = "calls"
 
 
-@attrs.frozen(eq=False)
+@attrs.frozen(eq=False, field_transformer=read_only_columns)
 class CallCounts:
     """How many contacts of each group reached each level.
 
@@ -64,6 +65,8 @@ class CallCounts:
     def __len__(self) -> int:
         """Count the groups that have contacts."""
         return len(self.codes)
+
+    __reduce__ = by_dictionary
 
     @classmethod
     def of(

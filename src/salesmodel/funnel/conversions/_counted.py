@@ -8,6 +8,7 @@ import numpy as np
 from salesmodel._arrays import FloatArray, IntArray
 from salesmodel._counts import histogram
 from salesmodel._figures import quotients
+from salesmodel._frozen import read_only_columns
 from salesmodel.funnel._groups import Groups
 from salesmodel.funnel._moves import amounts_moved, moves
 from salesmodel.funnel.conversions._direct import direct_sets
@@ -21,7 +22,7 @@ from salesmodel.tables.stages import Stages
 __all__ = ["ConversionCounts", "Counted", "counts_of", "counts_of_stays", "finished"]
 
 
-@attrs.frozen(eq=False)
+@attrs.frozen(eq=False, field_transformer=read_only_columns)
 class ConversionCounts:
     """What became of deals, stays or amounts, by group and stage.
 

@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 from salesmodel._arrays import MISSING, NO_LABEL, BoolArray, IntArray
 from salesmodel._counts import Codes, histogram
 from salesmodel._figures import sums_by_code
+from salesmodel._frozen import read_only_columns
 from salesmodel.funnel._groups import Groups
 from salesmodel.funnel._moves import fitting
 from salesmodel.tables.paths import DealPaths
@@ -21,7 +22,7 @@ _FEW = 2**22
 _WORD = 8
 
 
-@attrs.frozen(eq=False)
+@attrs.frozen(eq=False, field_transformer=read_only_columns)
 class Profiles:
     """Deals of one group and one way through the stages, with how many they are.
 

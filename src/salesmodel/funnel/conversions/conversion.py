@@ -6,6 +6,7 @@ import attrs
 from numpy.typing import ArrayLike
 
 from salesmodel._arrays import FloatArray, IntArray
+from salesmodel._frozen import read_only_columns
 from salesmodel._shown import Shown
 from salesmodel.errors import InvalidValueError, UnknownStageError
 from salesmodel.funnel._groups import By, grouped
@@ -57,7 +58,7 @@ class ConversionRow:
     rate: Rate
 
 
-@attrs.frozen(eq=False, slots=False)
+@attrs.frozen(eq=False, slots=False, field_transformer=read_only_columns)
 class Conversion:
     """What became of the deals at each stage, column by column.
 

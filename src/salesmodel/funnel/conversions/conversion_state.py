@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from salesmodel._arrays import MISSING, NO_LABEL
-from salesmodel._states import column, listed, plain, reading
+from salesmodel._states import by_dictionary, column, listed, plain, reading
 from salesmodel.errors import DefinitionError, LoadError
 from salesmodel.funnel._groups import By, grouped
 from salesmodel.funnel._moves import deal_amounts
@@ -65,6 +65,8 @@ class ConversionState:
     groups: tuple[tuple[str | None, ...], ...]
     profiles: Profiles
     version: int = 1
+
+    __reduce__ = by_dictionary
 
     @classmethod
     def of(

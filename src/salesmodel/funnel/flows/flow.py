@@ -9,6 +9,7 @@ from numpy.typing import ArrayLike
 from salesmodel._arrays import FloatArray, IntArray
 from salesmodel._counts import histogram
 from salesmodel._figures import sums_by_code
+from salesmodel._frozen import read_only_columns
 from salesmodel._shown import Shown
 from salesmodel.funnel._chain import absorbed, product_of_rates
 from salesmodel.funnel._groups import Groups
@@ -45,7 +46,7 @@ class FlowRow:
     amount: int | None
 
 
-@attrs.frozen(eq=False)
+@attrs.frozen(eq=False, field_transformer=read_only_columns)
 class FlowCounts:
     """Moves, entries and what did not move, of deals or of amounts.
 

@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from salesmodel._arrays import MISSING, IntArray
-from salesmodel._states import agreeing, column, listed, plain, reading
+from salesmodel._states import agreeing, by_dictionary, column, listed, plain, reading
 from salesmodel.errors import DefinitionError
 from salesmodel.funnel._moves import fitting
 from salesmodel.funnel._plain import plain_stages, stages
@@ -42,6 +42,8 @@ class FlowState:
     stages: Stages
     counts: FlowCounts
     amounts: FlowCounts | None = None
+
+    __reduce__ = by_dictionary
 
     @classmethod
     def of(cls, visits: VisitTable, *, amount: ArrayLike | None = None) -> Self:

@@ -8,7 +8,8 @@ import numpy as np
 
 from salesmodel._arrays import IntArray
 from salesmodel._checks import texts
-from salesmodel._states import agreeing, column, listed, plain, reading
+from salesmodel._frozen import read_only_columns
+from salesmodel._states import agreeing, by_dictionary, column, listed, plain, reading
 from salesmodel.errors import LoadError
 from salesmodel.funnel.outcomes.outcome_curve import OutcomeCurve, outcome_curve
 from salesmodel.funnel.times.timing import DAY
@@ -19,7 +20,7 @@ from salesmodel.tables.visits import VisitTable
 __all__ = ["OutcomeState"]
 
 
-@attrs.frozen(eq=False)
+@attrs.frozen(eq=False, field_transformer=read_only_columns)
 class OutcomeState:
     """How many deals met each fate, and how many were seen no longer, time by time.
 
@@ -48,6 +49,8 @@ class OutcomeState:
     times: IntArray
     met: IntArray
     over: IntArray
+
+    __reduce__ = by_dictionary
 
     @classmethod
     def of(

@@ -9,7 +9,8 @@ import numpy as np
 from salesmodel._arrays import BoolArray, FloatArray, IntArray
 from salesmodel._checks import one_of, texts
 from salesmodel._counts import Codes, histogram
-from salesmodel._states import agreeing, column, listed, plain, reading
+from salesmodel._frozen import read_only_columns
+from salesmodel._states import agreeing, by_dictionary, column, listed, plain, reading
 from salesmodel.errors import InvalidValueError
 from salesmodel.funnel.times._spent import stays, totals
 from salesmodel.funnel.times.stays import TimeInStage
@@ -25,7 +26,7 @@ _HOUR: Final = 3_600_000_000
 _SIZES: Final = {"days": DAY, "business_hours": _HOUR}
 
 
-@attrs.frozen(eq=False)
+@attrs.frozen(eq=False, field_transformer=read_only_columns)
 class TimeInStageState:
     r"""Histograms of the times in stages, small enough to keep and to add.
 
@@ -64,6 +65,8 @@ class TimeInStageState:
     ended: IntArray
     going_on: IntArray
     unknown: IntArray
+
+    __reduce__ = by_dictionary
 
     @classmethod
     def of(

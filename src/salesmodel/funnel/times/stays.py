@@ -8,6 +8,7 @@ import numpy as np
 from salesmodel._arrays import FloatArray, IntArray
 from salesmodel._checks import one_of
 from salesmodel._counts import histogram
+from salesmodel._frozen import read_only_columns
 from salesmodel._shown import Shown
 from salesmodel.funnel._floats import or_none
 from salesmodel.funnel.times._quantiles import exact_quantiles
@@ -23,7 +24,7 @@ __all__ = ["TimeInStage", "time_in_stage"]
 _HOUR = 3_600_000_000
 
 
-@attrs.frozen(eq=False)
+@attrs.frozen(eq=False, field_transformer=read_only_columns)
 class TimeInStage:
     """How long deals stay in each open stage.
 

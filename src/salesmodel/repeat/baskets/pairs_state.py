@@ -9,6 +9,7 @@ import numpy as np
 
 from salesmodel._arrays import IntArray, read_only
 from salesmodel._checks import one_of, texts
+from salesmodel._frozen import read_only_columns
 from salesmodel._states import (
     agreeing,
     by_dictionary,
@@ -34,7 +35,7 @@ from salesmodel.tables.repeat_rule import RepeatRule
 __all__ = ["ProductPairsState"]
 
 
-@attrs.frozen(eq=False)
+@attrs.frozen(eq=False, field_transformer=read_only_columns)
 class ProductPairsState:
     """Baskets by product and by pair of some clients, to keep and to add.
 

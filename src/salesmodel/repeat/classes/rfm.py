@@ -6,8 +6,16 @@ from types import MappingProxyType
 import attrs
 import numpy as np
 
-from salesmodel._arrays import MISSING, FloatArray, IntArray, Moment, moment, read_only
+from salesmodel._arrays import (
+    MISSING,
+    FloatArray,
+    IntArray,
+    Moment,
+    moment,
+    read_only,
+)
 from salesmodel._figures import quotients
+from salesmodel._frozen import read_only_columns
 from salesmodel._shown import Shown
 from salesmodel.repeat._clients import Known, added, counted, known_at, latest, present
 from salesmodel.repeat._names import name_of
@@ -20,7 +28,7 @@ __all__ = ["MarketingRfm", "marketing_rfm"]
 _SHOWN = 20
 
 
-@attrs.frozen(eq=False)
+@attrs.frozen(eq=False, field_transformer=read_only_columns)
 class MarketingRfm:
     """How long ago, how often and for how much each client bought.
 

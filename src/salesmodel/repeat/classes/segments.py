@@ -3,7 +3,13 @@
 import attrs
 import numpy as np
 
-from salesmodel._arrays import NO_LABEL, CodeArray, IntArray, read_only
+from salesmodel._arrays import (
+    NO_LABEL,
+    CodeArray,
+    IntArray,
+    read_only,
+)
+from salesmodel._frozen import read_only_columns
 from salesmodel._shown import Shown
 from salesmodel.errors import InvalidValueError
 from salesmodel.repeat._clients import added
@@ -20,7 +26,7 @@ __all__ = [
 ]
 
 
-@attrs.frozen(eq=False)
+@attrs.frozen(eq=False, field_transformer=read_only_columns)
 class ClientSegments:
     """The segment of each client.
 

@@ -8,6 +8,7 @@ import numpy as np
 
 from salesmodel._arrays import CodeArray, InstantArray, IntArray
 from salesmodel._figures import checked_sum
+from salesmodel._frozen import read_only_columns
 from salesmodel._shown import Shown
 from salesmodel.repeat._clients import added
 from salesmodel.repeat.planning._months import month_label
@@ -37,7 +38,7 @@ class SellerMonth:
     amount: int
 
 
-@attrs.frozen(eq=False)
+@attrs.frozen(eq=False, field_transformer=read_only_columns)
 class MonthlySales:
     """Amounts by seller, month (UTC) and client: what plans rest on.
 

@@ -16,6 +16,7 @@ from salesmodel._arrays import (
     IntArray,
 )
 from salesmodel._counts import Codes
+from salesmodel._frozen import read_only_columns
 from salesmodel._shown import Shown
 from salesmodel.repeat._clients import added, counted, present
 from salesmodel.repeat._groups import group_of_rows
@@ -40,7 +41,7 @@ _Whole = TypeVar("_Whole", bound=np.integer[Any])
 _KINDS = len(SaleKind)
 
 
-@attrs.frozen(eq=False, slots=False)
+@attrs.frozen(eq=False, slots=False, field_transformer=read_only_columns)
 class RepeatShares:
     """First and repeat sales by group; figures are worked out when they are asked for.
 

@@ -7,8 +7,14 @@ from typing import Any, Self
 import attrs
 import numpy as np
 
-from salesmodel._arrays import MISSING, FloatArray, IntArray, read_only
+from salesmodel._arrays import (
+    MISSING,
+    FloatArray,
+    IntArray,
+    read_only,
+)
 from salesmodel._checks import instance
+from salesmodel._frozen import read_only_columns
 from salesmodel._states import (
     agreeing,
     by_dictionary,
@@ -34,7 +40,7 @@ __all__ = ["RepeatSharesState"]
 _KINDS = len(SaleKind)
 
 
-@attrs.frozen(eq=False)
+@attrs.frozen(eq=False, field_transformer=read_only_columns)
 class RepeatSharesState:
     """First and repeat sales of some clients by group, small, to keep and to add.
 
