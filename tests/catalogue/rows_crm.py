@@ -39,6 +39,23 @@ def i12():
     assert 1 == report.notices["clients_missing"]
 
 
+def j2():
+    """In payloads, where nobody declares an encoding, mojibake lists its row: it is no name."""
+    client = {"ID": "9", "TITLE": "РЎРґРµР»РєР°", "DATE_CREATE": DEAL["DATE_CREATE"]}
+    stage = {"ENTITY_ID": "DEAL_STAGE", "STATUS_ID": "NEW", "NAME": "Íîâàÿ"}
+    report = bitrix24.read([DEAL], companies=[client], stages=[stage]).report
+
+    assert {"mojibake": 2} == report.codes
+    assert (2, 1) == (len(report.rejected), report.accepted)
+
+
+def d8():
+    """Half a surrogate pair lists its row, in a line of JSON too."""
+    line = '{"ID": "7", "STAGE_ID": "a\\ud800", "DATE_CREATE": "2026-01-05T10:00:00Z"}'
+
+    assert {"mojibake": 1} == bitrix24.read([line]).report.codes
+
+
 def j10():
     """Of Bitrix24 `""`, `"0"`, amounts as text and offsets are what they mean there."""
     deal = bitrix24.read([DEAL]).deals[0]
@@ -100,6 +117,8 @@ def j15():
 
 ROWS = {
     "I12-crm": i12,
+    "D8-crm": d8,
+    "J2-crm": j2,
     "J10": j10,
     "J11": j11,
     "J12": j12,

@@ -11,6 +11,7 @@ from salesmodel._arrays import LATEST, MISSING, NO_LABEL, IntArray, Moment, mome
 from salesmodel.connect._columns import DealColumns
 from salesmodel.connect._deals import DEAL_COLUMNS, read_deals
 from salesmodel.connect._history import HISTORY_COLUMNS, History, read_history
+from salesmodel.connect._mojibake import is_garbled
 from salesmodel.connect._records import Batch, Columns
 from salesmodel.connect.imported import Imported
 from salesmodel.connect.problems import ImportLog
@@ -20,8 +21,6 @@ from salesmodel.tables.deals import DealTable, Labelled
 
 
 __all__ = ["Rows", "imported", "joined"]
-
-_MOJIBAKE = ("cp1251", "cp1252")
 
 
 @attrs.frozen
@@ -238,17 +237,7 @@ def _either(
 
 
 def _mojibake(deals: DealTable) -> int:
-    """Count labels that read as UTF-8 taken for a code page; nothing is mended."""
+    """Count labels that were read under another encoding; nothing is mended."""
     columns = (deals.client, deals.owner, deals.product, deals.source)
     labels = {one for column in columns if column is not None for one in column.labels}
-    return sum(not label.isascii() and _is_mojibake(label) for label in labels)
-
-
-def _is_mojibake(label: str) -> bool:
-    for page in _MOJIBAKE:
-        try:
-            label.encode(page).decode("utf-8")
-        except UnicodeError:
-            continue
-        return True
-    return False
+    return sum(map(is_garbled, labels))

@@ -30,6 +30,7 @@ _SENTENCES: Mapping[str, str] = {
     "id": "must be text of 1 to 128 characters",
     "json": "is no JSON, or longer than a line may be",
     "line": "is no line of an order: its quantity above zero, its price and discount in bounds",
+    "mojibake": "looks like text read under another encoding than it was written in",
     "nul": "has a NUL character",
     "orphan": "is not among the deals",
     "outcome": "is empty although the deal is not plainly open",

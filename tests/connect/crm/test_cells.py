@@ -225,6 +225,22 @@ def test_fields_are_kept_if_they_are_plain():
     assert {"fields_left_out": 1} == read.notices
 
 
+@pytest.mark.parametrize("text", ["Ð¡Ð´ÐµÐ»ÐºÐ°", "Ñäåëêà", "a\ufffd", "\ud800 !"])  # noqa: RUF001 — mojibake
+def test_text_that_was_garbled_is_a_fault(text):
+    """No id, label or field is made of text that was read under another encoding."""
+    for read in (cells(text).text, cells(text).id):
+        assert "mojibake" == fault(lambda read=read: read("x"))
+    assert "mojibake" == fault(lambda: cells(text).label("x", ""))
+    for value in (text, ["sound", text]):
+        assert "mojibake" == fault(lambda value=value: cells(value).fields("x"))
+
+
+def test_a_garbled_end_is_seen_before_blanks_are_cut_off():
+    """The last byte of a letter may look like a blank, which is no reason to pass it."""
+    assert "mojibake" == fault(lambda: cells("SalvÃ\xa0").label("x", ""))
+    assert "Salvà" == cells(" Salvà\xa0").label("x", "")
+
+
 def test_objects_and_lists_inside_a_row():
     """An object and a list of objects are read; an empty list is an empty object."""
     row = {"one": {"x": 1}, "none": [], "many": [{"x": 1}], "odd": 5, "mixed": [5]}

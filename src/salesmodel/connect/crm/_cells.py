@@ -11,6 +11,7 @@ from typing import Final
 
 import attrs
 
+from salesmodel.connect._mojibake import is_garbled
 from salesmodel.domain import FieldValue, free
 from salesmodel.errors import InvalidAmountError, InvalidValueError, SalesModelError
 from salesmodel.values import (
@@ -87,12 +88,17 @@ class Cells:
         return tuple(Cells(one, self.notices) for one in value or ())
 
     def text(self, name: str) -> str | None:
-        """Return text, of a number its digits; blank text is none."""
+        """Return text, of a number its digits; blank text is none.
+
+        Text that was read under another encoding is a fault: nobody knows what it said.
+        """
         value = self.row.get(name)
         if isinstance(value, bool) or not isinstance(value, str | int | None):
             raise Fault("shape", name, _shape(value))
-        told = "" if value is None else str(value).strip()
-        return told or None
+        told = "" if value is None else str(value)
+        if is_garbled(told):
+            raise Fault("mojibake", name, told)
+        return told.strip() or None
 
     def id(self, name: str) -> str | None:
         """Return an id, whether it was written as a number or as text."""
@@ -248,6 +254,9 @@ class Cells:
                 value = self.number(name)
             if isinstance(value, list):
                 value = tuple(value)
+            for told in value if isinstance(value, tuple) else (value,):
+                if isinstance(told, str) and is_garbled(told):
+                    raise Fault("mojibake", name, told)
             try:
                 read = free({name: value})
             except SalesModelError:

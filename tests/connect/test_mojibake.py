@@ -1,0 +1,180 @@
+"""Text that was read under another encoding is told, and sound text is left in peace."""
+
+import string
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from garbling import GARBLED, SOUND, garblings, misread
+from salesmodel.connect._mojibake import is_garbled
+
+
+LATIN = {
+    "de": "äöüß",
+    "fr": "àâçéèêëîïôûùüÿœ",
+    "es": "áéíñóúü",
+    "pl": "ąćęłńóśźż",
+    "tr": "çğıöşü",
+    "nordic": "åäöæøþð",
+}
+OTHERS = {
+    "ru": "абвгдеёжзийклмнопрстуфхцчшщъыьэюя",
+    "uk": "абвгґдеєжзиіїйклмнопрстуфхцчшщьюя",
+    "sr": "абвгдђежзијклљмнњопрстћуфхцчџш",
+    "el": "αάβγδεέζηήθιίκλμνξοόπρσςτυύφχψωώ",
+    "zh": "北京科技有限公司张伟上海",
+}
+
+
+@pytest.mark.parametrize("language", SOUND)
+def test_sound_text_is_not_garbled(language):
+    """Names as people write them are no mojibake, in whatever language."""
+    assert [] == [text for text in SOUND[language] if is_garbled(text)]
+
+
+@pytest.mark.parametrize("text", ["", "Acme Ltd.", string.printable, "?????"])
+def test_ascii_is_never_garbled(text):
+    """Nothing that is plain ASCII was read under another encoding."""
+    assert not is_garbled(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Владимир",
+        "ДОГОВОР ПОДПИСАН",
+        "Яна",
+        "Ян",
+        "Віра",
+        "Müller",
+        "GRÖSSE",
+        "Österreich",
+        "José",
+        "CASTELLÓ",
+        "L’été",
+        "Łódź",
+        "ŻABKA",
+        "Škoda",
+        "Dvořák",
+        "İstanbul",
+        "Παπαδόπουλος",
+        "张伟",
+        "阳",
+        "5 €",
+        "20 °C",
+        "“quoted”",
+        "😀😀",
+        "Nguyễn",
+        "Əli Məmmədov",
+        "CLICHÉ",
+    ],
+)
+def test_utf_8_that_was_read_as_cp1252_is_told(text):
+    """Each character that comes out as two or more gives it away."""
+    assert is_garbled(misread(text, "cp1252"))
+    assert is_garbled(misread(misread(text, "cp1252"), "cp1252"))
+    assert is_garbled(misread(text, "latin-1"))
+
+
+@pytest.mark.parametrize(
+    "text", ["Владимир", "Ян", "Müller", "José", "Łódź", "张伟", "“x”", "Nguyễn", "№ 5"]
+)
+def test_utf_8_that_was_read_as_cp1251_is_told(text):
+    """The same for the code page of Russian systems."""
+    assert is_garbled(misread(text, "cp1251"))
+    assert is_garbled(misread(misread(text, "cp1251"), "cp1251"))
+
+
+@pytest.mark.parametrize(
+    "text", ["Сделка", "ООО «Ромашка»", "Яна", "Счёт", "Рубенович", "Віра", "ЕМІЛІЯ"]
+)
+def test_cp1251_that_was_read_as_western_is_told(text):
+    """A word of letters with accents alone is none."""
+    assert is_garbled(misread(text, "cp1252", "cp1251"))
+    assert is_garbled(misread(text, "latin-1", "cp1251"))
+
+
+@pytest.mark.parametrize("text", ["Анна\ufffd", "a\ud83db", "\udc9f"])
+def test_what_is_no_text_is_told(text):
+    """A replacement character and half a surrogate pair stand for what is lost."""
+    assert is_garbled(text)
+
+
+@pytest.mark.parametrize("text", ["UMEÃ…", "Г‚", "ÊÏ", "Äóø", "лії", "BRIÓ™"])
+def test_what_may_be_sound_is_left(text):
+    """Of what is as likely sound nothing is said: capitals with a mark, short words."""
+    assert not is_garbled(text)
+
+
+@pytest.mark.parametrize(
+    "text", ["Иван Ð¡Ð´ÐµÐ»ÐºÐ°", "Acme (РЎРґРµР»РєР°)", "Ð¡Ð´Ðµ?Ð°"]
+)
+def test_one_garbled_word_is_enough(text):
+    """A sound word beside it, or a character lost of it, hides no garbled one."""
+    assert is_garbled(text)
+
+
+@pytest.mark.parametrize("way", GARBLED)
+def test_long_names_are_told_however_they_were_garbled(way):
+    """Of names of a dozen languages no garbled one passes."""
+    names = [
+        name
+        for language in ("ru", "uk", "de", "fr", "es", "pl", "tr", "el", "zh", "hi")
+        for name in SOUND[language]
+    ]
+    found = {name: garblings(name)[way] for name in names if way in garblings(name)}
+
+    assert len(found) >= 7
+    assert {} == {name: one for name, one in found.items() if not is_garbled(one)}
+
+
+@st.composite
+def latin_words(draw, accents):
+    """Draw words of syllables, each a plain consonant and a vowel that may have an accent."""
+    vowels = st.sampled_from([*"aeiou", *accents])
+    syllable = st.builds(str.__add__, st.sampled_from([*"bdgklmnprst"]), vowels)
+    words = draw(st.lists(st.lists(syllable, min_size=1, max_size=4), min_size=1))
+    return ["".join(word) for word in words]
+
+
+@pytest.mark.parametrize("language", LATIN)
+@given(data=st.data())
+def test_words_with_accents_are_sound(language, data):
+    """Accents that stand among plain letters are no mojibake, whatever is behind a word."""
+    words = data.draw(latin_words(LATIN[language]))
+    mark = data.draw(st.sampled_from([*" -–—…!?’”»™", "\xa0"]))
+    text = mark.join(words)
+
+    assert not is_garbled(text)
+    assert not is_garbled(text.title())
+
+
+@pytest.mark.parametrize("language", OTHERS)
+@given(data=st.data())
+def test_words_of_other_alphabets_are_sound(language, data):
+    """Neither are words of other letters, small or with a capital in front."""
+    letters = st.text(st.sampled_from(OTHERS[language]), min_size=1, max_size=12)
+    words = data.draw(st.lists(letters, min_size=1))
+    mark = data.draw(st.sampled_from([" ", "-", " – ", ", ", "» «", "… "]))
+
+    assert not is_garbled(mark.join(words))
+    assert not is_garbled(mark.join(word.capitalize() for word in words))
+
+
+@pytest.mark.parametrize("language", ["ru", "el", "zh"])
+@given(data=st.data())
+def test_garbled_words_of_other_alphabets_are_told(language, data):
+    """However it was garbled, a word of six letters gives it away."""
+    word = data.draw(
+        st.text(st.sampled_from(OTHERS[language]), min_size=6, max_size=12)
+    )
+    for way, garbled in garblings(word).items():
+        assert is_garbled(garbled), way
+
+
+@given(text=st.text())
+def test_any_text_is_told_garbled_or_not(text):
+    """Whatever the text, the answer is yes or no, and no for ASCII."""
+    assert is_garbled(text) in {True, False}
+    assert not (text.isascii() and is_garbled(text))
