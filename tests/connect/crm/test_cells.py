@@ -41,6 +41,7 @@ def test_ids_and_labels_have_their_limits():
     """Long and unprintable ids and labels are refused, a blank label has a default."""
     assert "id" == fault(lambda: cells("x" * 91).id("x"))
     assert "id" == fault(lambda: cells("a\x00b").id("x"))
+    assert "id" == fault(lambda: cells(10**5_000).text("x"))
     assert "id" == fault(lambda: cells(None).needed("x"))
     assert "id" == fault(lambda: cells("x" * 129).label("x", "d"))
     assert "id" == fault(lambda: cells("a\nb").label("x", "d"))

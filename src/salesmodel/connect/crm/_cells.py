@@ -31,6 +31,12 @@ _ISO: Final = re.compile(
     r"(?:[T ]([0-9]{2}:[0-9]{2}(?::[0-9]{2})?)(?:\.([0-9]{1,9}))?"
     r"(Z|[+-][0-9]{2}:?[0-9]{2})?)?"
 )
+_WHOLE_ISO: Final = re.compile(
+    r"[0-9]{4}-[0-9]{2}-[0-9]{2}[T ][0-9]{2}:[0-9]{2}:[0-9]{2}(?:\.[0-9]{1,6})?"
+    r"(?:Z|[+-][0-9]{2}:?[0-9]{2})"
+)
+"""With every part, so that the standard library reads it as it stands."""
+_EPOCH: Final = re.compile(r"-?[0-9]{1,18}")
 _NO_DATES: Final = frozenset(
     {
         "0000-00-00",
@@ -44,6 +50,7 @@ _NO_DATES: Final = frozenset(
 """Days that stand for none; that of 3000 is Bitrix24's."""
 _LONGEST_ID: Final = 90
 _LONGEST_NAME: Final = 128
+_MOST_BITS: Final = 1_000
 _SECOND: Final = 1_000_000
 _MOST_MICROS: Final = 10**17
 _NO_AMOUNT: Final = Decimal(0)
@@ -74,18 +81,21 @@ class Cells:
         value = self.row.get(name)
         if value is None or value == []:  # as PHP writes an empty object
             value = {}
-        if not isinstance(value, Mapping):
+        if type(value) is not dict and not isinstance(value, Mapping):
             raise Fault("shape", name, _shape(value))
         return Cells(value, self.notices)
 
     def rows(self, name: str) -> tuple["Cells", ...]:
         """Return the objects of a list that a cell holds; none where it holds none."""
         value = self.row.get(name)
-        if not isinstance(value, list | tuple | None):
+        if value is None:
+            return ()
+        if not isinstance(value, list | tuple):
             raise Fault("shape", name, _shape(value))
-        if not all(isinstance(one, Mapping) for one in value or ()):
-            raise Fault("shape", name)
-        return tuple(Cells(one, self.notices) for one in value or ())
+        for one in value:
+            if type(one) is not dict and not isinstance(one, Mapping):
+                raise Fault("shape", name)
+        return tuple([Cells(one, self.notices) for one in value])
 
     def text(self, name: str) -> str | None:
         """Return text, of a number its digits; blank text is none.
@@ -93,12 +103,17 @@ class Cells:
         Text that was read under another encoding is a fault: nobody knows what it said.
         """
         value = self.row.get(name)
-        if isinstance(value, bool) or not isinstance(value, str | int | None):
+        if value is None:
+            return None
+        if isinstance(value, str):
+            if not value.isascii() and is_garbled(value):
+                raise Fault("mojibake", name, value)
+            return value.strip() or None
+        if isinstance(value, bool) or not isinstance(value, int):
             raise Fault("shape", name, _shape(value))
-        told = "" if value is None else str(value)
-        if is_garbled(told):
-            raise Fault("mojibake", name, told)
-        return told.strip() or None
+        if value.bit_length() > _MOST_BITS:
+            raise Fault("id", name)
+        return str(value)
 
     def id(self, name: str) -> str | None:
         """Return an id, whether it was written as a number or as text."""
@@ -129,11 +144,13 @@ class Cells:
     def flag(self, name: str) -> bool:
         """Tell whether a cell says yes, in any of the ways in which vendors do."""
         value = self.row.get(name)
+        if value is None:
+            return False
         if isinstance(value, str):
             value = value.strip().lower()
         if value in (True, "y", "true", "1"):
             return True
-        if value in (None, False, "", "n", "false", "0"):
+        if value in (False, "", "n", "false", "0"):
             return False
         raise Fault("shape", name, _shape(value))
 
@@ -157,9 +174,11 @@ class Cells:
     def moment(self, name: str, *, zone: tzinfo | None = None) -> datetime | None:
         """Return an instant of ISO 8601; without an offset it is of the `zone`."""
         told = self.text(name)
-        found = None if told is None else _ISO.fullmatch(told)
         if told is None:
             return None
+        if _WHOLE_ISO.fullmatch(told) and told[:10] not in _NO_DATES:
+            return self._placed(name, told, told)
+        found = _ISO.fullmatch(told)
         if found is None:
             raise Fault("date_syntax", name, told)
         on, at, part, offset = found.groups()
@@ -172,10 +191,15 @@ class Cells:
             self.notices["fraction_truncated"] += 1
         text = f"{on}T{at or '00:00'}.{(part or '')[:6]:0<6}"
         text = text.replace(".", ":00.") if text.count(":") == 1 else text
+        return self._placed(name, told, f"{text}{offset or ''}", zone)
+
+    def _placed(
+        self, name: str, told: str, text: str, zone: tzinfo | None = None
+    ) -> datetime:
+        """Return the instant of a text in the form of ISO 8601 that has all its parts."""
         try:
-            wall = datetime.fromisoformat(f"{text}{offset or ''}")
-            placed = wall if offset is not None else wall.replace(tzinfo=zone)
-            return instant(placed)
+            wall = datetime.fromisoformat(text)
+            return instant(wall if wall.tzinfo else wall.replace(tzinfo=zone))
         except (SalesModelError, ValueError, OverflowError) as error:
             code = getattr(error, "code", "date_syntax")
             code = "date_range" if code == "range" else "date_syntax"
@@ -186,7 +210,7 @@ class Cells:
         told = self.text(name)
         if told is None:
             return None
-        if not re.fullmatch(r"-?[0-9]{1,18}", told):
+        if not _EPOCH.fullmatch(told):
             raise Fault("date_syntax", name, told)
         micros = int(told) * (_SECOND // per_second)
         if micros == 0:
@@ -223,6 +247,8 @@ class Cells:
 
     def money(self, name: str, currency: str | None) -> Money | None:
         """Return an amount of a currency, at its scale."""
+        if currency is not None and (quick := _money(self.row.get(name), currency)):
+            return quick
         number = self.number(name)
         if number is None or (currency is None and number == _NO_AMOUNT):
             return None
@@ -264,6 +290,18 @@ class Cells:
                 continue
             kept += [(field, one) for field, one in read if one is not None]
         return tuple(kept)
+
+
+def _money(value: object, currency: str) -> Money | None:
+    """Return an amount that is plainly one; of anything else nothing."""
+    if isinstance(value, float):
+        value = repr(value)
+    if isinstance(value, bool) or not isinstance(value, str | int | Decimal):
+        return None
+    try:
+        return Money(value, currency).at_scale()
+    except SalesModelError:
+        return None
 
 
 def _share(number: Decimal, *, whole: int) -> Decimal:
