@@ -8,8 +8,10 @@ from pathlib import Path
 import attrs
 import numpy as np
 
+from salesmodel import tabulate
 from salesmodel.domain import HistoryBackfilled, Outcome
 from salesmodel.tables import DealTable, Labelled, VisitTable
+from salesmodel.values import from_micros
 
 
 SAMPLES = Path(__file__).parent / "connect" / "samples"
@@ -145,3 +147,26 @@ def plain(table, name):
         ]
         return told if any(told) else None
     return column.tolist() if isinstance(column, np.ndarray) else column
+
+
+def check_tables(imported, laid, **known):
+    """The tables are those of the deals that are imported."""
+    at = known.get("as_of")
+    at = None if at is None and laid.as_of is None else at or from_micros(laid.as_of)
+    deals = tabulate.deals(imported.deals, at=at, **known_amounts(known))
+    assert columns(deals) == columns(laid.deals)
+    assert imported.pipelines == laid.pipelines
+    for pipeline in imported.pipelines:
+        visits = tabulate.visits(
+            imported.deals, pipeline, at=at, **known_amounts(known)
+        )
+        assert columns(visits) == columns(laid.visits[pipeline.id])
+    told, again = imported.report, laid.report
+    assert told.rejected == again.rejected
+    assert (told.rows, told.duplicates) == (again.rows, again.duplicates)
+    assert told.notices == again.notices
+
+
+def known_amounts(known):
+    """Return what is said of amounts."""
+    return {name: one for name, one in known.items() if name == "amounts"}

@@ -5,7 +5,15 @@ from decimal import Decimal
 import numpy as np
 import pytest
 
-from crm_samples import LANGUAGES, deal_lines, expected, payloads, sample, told
+from crm_samples import (
+    LANGUAGES,
+    check_tables,
+    deal_lines,
+    expected,
+    payloads,
+    sample,
+    told,
+)
 from salesmodel.connect import bitrix24
 from salesmodel.domain import AmountSet, Outcome
 from salesmodel.errors import InvalidValueError, LoadError
@@ -533,3 +541,34 @@ def test_a_currency_without_a_rate_is_rejected(rows, code):
 def test_no_currencies_have_no_base():
     """Where nobody says what rates are to, none is guessed."""
     assert bitrix24.rates([YEN]).base is None
+
+
+ODD_DEALS = [
+    {"ID": "8", "PROBABILITY": "50.5"},
+    {"ID": "9", "PROBABILITY": "101"},
+    {"ID": "10", "CLOSEDATE": "3000-12-12T00:00:00+03:00"},
+    {"id": 11, "stageId": "MET", "createdTime": "2026-01-05T10:00:00+03:00"},
+    {"ID": "12", "OPPORTUNITY": "1 200", "CURRENCY_ID": "EUR"},
+]
+ODD_MOVES = [
+    {"ID": "x"},
+    {"ID": 3, "CREATED_TIME": None},
+    {"ID": 4, "CREATED_TIME": "2026-01-05T10:00:00.5+03:00", "STAGE_ID": "MET"},
+]
+
+
+@pytest.mark.parametrize("deal", ODD_DEALS)
+@pytest.mark.parametrize("move", ODD_MOVES)
+def test_tables_of_odd_rows_are_those_of_their_deals(deal, move):
+    """Where one row is not as the others, they come to the same all the same."""
+    probability = {"PROBABILITY": 60, "IS_MANUAL_OPPORTUNITY": "Y"}
+    deals = [OWNER | probability, deal if "id" in deal else OWNER | deal]
+    moves = [ROW, ROW | {"ID": 9, "OWNER_ID": 12}, ROW | move]
+    event = {
+        "event": "ONCRMDEALMOVETOCATEGORY",
+        "data": {"FIELDS": {"ID": "7", "CATEGORY_ID": "1", "STAGE_ID": "C1:NEW"}},
+        "ts": "1767682800",
+    }
+    for history in (moves, [*moves, event]):
+        imported = bitrix24.read(deals, history, stages=STAGES)
+        check_tables(imported, bitrix24.tables(deals, history, stages=STAGES))

@@ -19,7 +19,9 @@ from salesmodel.domain import Author, ClientKind, Outcome
 
 
 __all__ = [
+    "CAMEL",
     "PAGE",
+    "category_of",
     "category_row",
     "client_row",
     "deal_row",
@@ -49,7 +51,7 @@ _LAST: Final = 2 * 10**18
 """Where events stand among the rows of one instant."""
 _STAGES: Final = "DEAL_STAGE"
 # What the same thing is called in crm.deal.list and in crm.item.list.
-_CAMEL: Final = {
+CAMEL: Final = {
     "ID": "id",
     "CATEGORY_ID": "categoryId",
     "STAGE_ID": "stageId",
@@ -85,7 +87,7 @@ def _one_form(cells: Cells) -> Cells:
     """Return a row under the names of crm.deal.list, whichever form it has."""
     if "id" not in cells.row:
         return cells
-    named = {old: cells.row[new] for old, new in _CAMEL.items() if new in cells.row}
+    named = {old: cells.row[new] for old, new in CAMEL.items() if new in cells.row}
     return attrs.evolve(cells, row={**cells.row, **named})
 
 
@@ -105,12 +107,12 @@ def stage_row(cells: Cells) -> StageRow | None:
     kind = _kind(cells, "SEMANTICS") or _kind(cells.inside("EXTRA"), "SEMANTICS")
     pipeline = (entity or "").removeprefix(f"{_STAGES}_")
     if entity in {None, _STAGES}:
-        pipeline = _category_of(name_id)
+        pipeline = category_of(name_id)
     name = cells.label("NAME", name_id)
     return StageRow(pipeline, name_id, name, kind or Outcome.OPEN, cells.sort("SORT"))
 
 
-def _category_of(stage: str) -> str:
+def category_of(stage: str) -> str:
     """Read a category off the id of a stage, which has it in front unless it is 0."""
     head, colon, _ = stage.partition(":")
     is_category = colon and head[:1] == "C" and head[1:].isdecimal()
@@ -137,7 +139,7 @@ def deal_row(
     unit = told.text("CURRENCY_ID") or currency
     return DealRow(
         told.needed("ID"),
-        told.id("CATEGORY_ID") or _category_of(stage),
+        told.id("CATEGORY_ID") or category_of(stage),
         stage,
         told.moment("DATE_CREATE"),
         told.moment("DATE_MODIFY"),
@@ -193,7 +195,7 @@ def move_row(cells: Cells, *, author: Author) -> Move | None:
         told.needed("OWNER_ID"),
         at,
         (told.sort("ID") if told is cells else _LAST, number),
-        told.id("CATEGORY_ID") or _category_of(stage),
+        told.id("CATEGORY_ID") or category_of(stage),
         stage,
         author,
         kind=_kind(told, "STAGE_SEMANTIC_ID"),

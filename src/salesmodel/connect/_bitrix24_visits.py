@@ -151,7 +151,8 @@ def _give_up() -> NoReturn:
 
 
 def _is_id(text: str) -> bool:
-    return 0 < len(text) <= 90 and text.isprintable() and text == text.strip()
+    is_plain = text.isascii() and text.isprintable() and text == text.strip()
+    return is_plain and 0 < len(text) <= 90
 
 
 def _whole(name: str, text: str) -> int:

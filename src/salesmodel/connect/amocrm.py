@@ -17,8 +17,8 @@ from salesmodel.connect.crm._facts import (
     authored,
 )
 from salesmodel.connect.crm._feed import Envelope, Feed, Payload
-from salesmodel.connect.crm._layout import laid_out
 from salesmodel.connect.crm._requirements import AtStages, gates_at
+from salesmodel.connect.crm._tables import laid_out, told_of
 from salesmodel.connect.crm.report import CrmImport, CrmTables
 from salesmodel.domain import ClientKind, Outcome
 
@@ -153,7 +153,8 @@ def tables(  # noqa: PLR0913 — one payload a method of the interface
     Notes
     -----
     The tables are those that `tabulate.deals` and `tabulate.visits` make of what `read`
-    returns, without making any deal or event. Cost: O(rows log rows).
+    returns, without making any deal or event. Deals that go from stage to stage of one
+    pipeline are found all at once. Cost: O(rows log rows).
 
     Examples
     --------
@@ -167,8 +168,8 @@ def tables(  # noqa: PLR0913 — one payload a method of the interface
         "events": events,
         "pipelines": pipelines,
     }
-    rows = _rows(payloads, source, currency)
-    return laid_out(*rows, as_of=as_of, amounts=amounts)
+    kept, rows = _rows(payloads, source, currency)
+    return laid_out(kept, told_of(rows), as_of=as_of, amounts=amounts)
 
 
 def _rows(

@@ -7,6 +7,7 @@ from typing import Final
 from salesmodel._arrays import Moment
 from salesmodel.connect._bitrix24_gates import gates_of, requirement
 from salesmodel.connect._bitrix24_items import item_id, item_row, with_items
+from salesmodel.connect._bitrix24_lines import plain_deals, plain_moves
 from salesmodel.connect._bitrix24_rates import rates_of
 from salesmodel.connect._bitrix24_rows import (
     PAGE,
@@ -19,10 +20,18 @@ from salesmodel.connect._bitrix24_rows import (
     stage_row,
 )
 from salesmodel.connect._bitrix24_visits import visits_of
+from salesmodel.connect.crm._batches import Reader, read_lines
 from salesmodel.connect.crm._building import Rows, imported
 from salesmodel.connect.crm._facts import Kept
 from salesmodel.connect.crm._feed import Feed, Payload
-from salesmodel.connect.crm._layout import laid_out
+from salesmodel.connect.crm._survey import Told
+from salesmodel.connect.crm._tables import laid_out, told_of
+from salesmodel.connect.crm._told import (
+    DealLines,
+    MoveLines,
+    deal_line,
+    move_line,
+)
 from salesmodel.connect.crm.report import CrmImport, CrmRates, CrmTables, CrmVisits
 from salesmodel.domain import Author
 
@@ -114,7 +123,9 @@ def read(  # noqa: PLR0913 — one payload a method of the interface
         "companies": companies,
         "contacts": contacts,
     }
-    return imported(*_rows(payloads, source, currency, tuple(fields)))
+    feeds = _feeds(payloads)
+    kept = _kept(feeds, source)
+    return imported(kept, _rows(feeds, kept, currency, tuple(fields)))
 
 
 def tables(  # noqa: PLR0913 — one payload a method of the interface
@@ -166,7 +177,8 @@ def tables(  # noqa: PLR0913 — one payload a method of the interface
     Notes
     -----
     The tables are those that `tabulate.deals` and `tabulate.visits` make of what `read`
-    returns, without making any deal or event. Cost: O(rows log rows).
+    returns, without making any deal or event. Deals that go from stage to stage of one
+    pipeline are found all at once. Cost: O(rows log rows).
 
     Examples
     --------
@@ -189,8 +201,10 @@ def tables(  # noqa: PLR0913 — one payload a method of the interface
         "stages": stages,
         "products": products,
     }
-    rows = _rows(payloads, source, currency)
-    return laid_out(*rows, as_of=as_of, amounts=amounts)
+    feeds = _feeds(payloads)
+    kept = _kept(feeds, source)
+    told = _told(feeds, kept, currency)
+    return laid_out(kept, told, as_of=as_of, amounts=amounts)
 
 
 def rates(currencies: Payload) -> CrmRates:
@@ -288,14 +302,13 @@ def visits(
     return visits_of(history, (told, feed), rows, move, category=category, as_of=as_of)
 
 
-def _rows(
-    payloads: Mapping[str, Payload | None],
-    source: str,
-    currency: str | None,
-    fields: tuple[str, ...] = (),
-) -> tuple[Kept, Rows]:
-    """Read every payload."""
-    feeds = {name: Feed.of(name, PAGE, payloads.get(name)) for name in _PAYLOADS}
+def _feeds(payloads: Mapping[str, Payload | None]) -> dict[str, Feed]:
+    """Name the payloads."""
+    return {name: Feed.of(name, PAGE, payloads.get(name)) for name in _PAYLOADS}
+
+
+def _kept(feeds: Mapping[str, Feed], source: str) -> Kept:
+    """Read what is defined, and clients."""
     defined = feeds["categories"].read(category_row, lambda one: one.id)
     steps = feeds["stages"].read(stage_row, lambda one: (one.pipeline, one.id))
     asked = feeds["required"].read(requirement, lambda one: one)
@@ -304,24 +317,54 @@ def _rows(
         *feeds["contacts"].read(partial(client_row, source, "person"), row_id),
     ]
     rows = tuple(one.said for one in steps)
-    kept = Kept(
+    return Kept(
         source,
         tuple(one.said for one in defined),
         rows,
         gates_of([one.said for one in asked], rows, feeds["required"].log.notices),
         tuple(one.said for one in clients),
     )
+
+
+def _rows(
+    feeds: Mapping[str, Feed],
+    kept: Kept,
+    currency: str | None,
+    fields: tuple[str, ...] = (),
+) -> Rows:
+    """Read deals with their line items, and their history."""
+    source = kept.source
     parse = partial(deal_row, source=source, currency=currency, fields=fields)
-    author = kept.author
     lines = feeds["products"].read(partial(item_row, source=source), item_id)
-    told = Rows(
+    return Rows(
         with_items(feeds["deals"].read(parse, row_id), lines, feeds["products"]),
-        feeds["history"].read(partial(move_row, author=author), move_id),
+        feeds["history"].read(partial(move_row, author=kept.author), move_id),
         feeds["deals"],
         feeds["history"],
         tuple(feeds[name] for name in _PAYLOADS[2:]),
     )
-    return kept, told
+
+
+def _told(feeds: Mapping[str, Feed], kept: Kept, currency: str | None) -> Told:
+    """Read deals and their history in lines; line items need facts."""
+    if feeds["products"].payload is not None:
+        return told_of(_rows(feeds, kept, currency))
+    deals = Reader(
+        DealLines,
+        partial(plain_deals, source=kept.source, currency=currency),
+        partial(deal_row, source=kept.source, currency=currency, fields=()),
+        row_id,
+        deal_line,
+    )
+    move = partial(move_row, author=kept.author)
+    moves = Reader(MoveLines, plain_moves, move, move_id, move_line)
+    return Told(
+        read_lines(feeds["deals"], deals),
+        read_lines(feeds["history"], moves),
+        feeds["deals"],
+        feeds["history"],
+        [feeds[name].log for name in (*_PAYLOADS[2:], *_PAYLOADS[:2])],
+    )
 
 
 _PAYLOADS: Final = (

@@ -2,7 +2,6 @@
 
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from datetime import timedelta
 from functools import partial
 
 import attrs
@@ -12,15 +11,13 @@ from salesmodel.connect.crm._facts import ClientRow, DealRow, Kept, Move
 from salesmodel.connect.crm._feed import Feed, Read
 from salesmodel.connect.crm._histories import deal_of
 from salesmodel.connect.crm._pipelines import Use, pipelines_of
-from salesmodel.connect.crm._ways import Ground, Way, way_of
+from salesmodel.connect.crm._ways import LATE, Ground, Way, way_of
 from salesmodel.connect.crm.report import CrmImport, CrmReport
 from salesmodel.connect.problems import ImportLog
-from salesmodel.domain import Author, Client, Deal, Outcome, Pipeline
+from salesmodel.domain import Author, Client, Deal, Outcome
 
 
-__all__ = ["Rows", "accounted", "imported", "ways_of"]
-
-_MINUTE = timedelta(minutes=1)
+__all__ = ["Rows", "accounted", "imported", "in_sequence", "uses_of", "ways_of"]
 
 
 @attrs.frozen
@@ -69,7 +66,7 @@ def imported(kept: Kept, rows: Rows) -> CrmImport:
     """
     notices = rows.deal_feed.log.notices
     author = kept.author
-    pipelines, ways = ways_of(kept, rows)
+    ground, ways = ways_of(kept, rows)
     deals: list[Deal] = []
     for one, way in ways:
         try:
@@ -85,14 +82,14 @@ def imported(kept: Kept, rows: Rows) -> CrmImport:
         notices["clients_missing"] += len(missing)
     report = accounted(rows.logs)
     return CrmImport(
-        kept.source, tuple(pipelines.values()), clients, tuple(deals), report
+        kept.source, tuple(ground.pipelines.values()), clients, tuple(deals), report
     )
 
 
 def ways_of(
     kept: Kept, rows: Rows
-) -> tuple[dict[str, Pipeline], Iterator[tuple[Read[DealRow], Way]]]:
-    """Find the pipelines of an import, and the way of each of its deals.
+) -> tuple[Ground, Iterator[tuple[Read[DealRow], Way]]]:
+    """Find the stages of an import, and the way of each of its deals.
 
     Parameters
     ----------
@@ -103,8 +100,8 @@ def ways_of(
 
     Returns
     -------
-    pipelines : dict of str to Pipeline
-        By the vendor's ids.
+    ground : Ground
+        The stages of all pipelines.
     ways : iterator of (Read, Way)
         Deals as they stand and how they came there; the rows of those that have no way
         are rejected.
@@ -115,10 +112,13 @@ def ways_of(
     moves = _moves(kept, rows, known)
     stale = merged & known.keys()
     notices["merged_deals"] += len(stale)
-    pipelines = pipelines_of(kept, _uses(known.values(), moves), notices)
+    pipelines = pipelines_of(
+        kept, uses_of((one.said for one in known.values()), moves), notices
+    )
     left = [one for name, one in known.items() if name not in stale]
-    find = partial(way_of, author=kept.author, ground=Ground.of(pipelines))
-    return pipelines, _ways(left, moves, find, rows.deal_feed)
+    ground = Ground.of(pipelines)
+    find = partial(way_of, author=kept.author, ground=ground)
+    return ground, _ways(left, moves, find, rows.deal_feed)
 
 
 def _ways(
@@ -139,7 +139,7 @@ def _ways(
 
 def _moves(
     kept: Kept, rows: Rows, known: dict[str, Read[DealRow]]
-) -> defaultdict[str, list[Move]]:
+) -> dict[str, list[Move]]:
     """Sort moves by deal and time; those of no deal are rejected."""
     found: defaultdict[str, list[Move]] = defaultdict(list)
     for one in rows.moves:
@@ -149,24 +149,59 @@ def _moves(
             continue
         if move.by.source in {"automation", "bulk"}:
             rows.move_feed.log.notices[f"moves_by_{move.by.source}"] += 1
-        found[move.deal].append(move.of(known[move.deal].said.pipeline))
-    for name, moves in found.items():
-        moves.sort(key=lambda one: (one.at, one.order))
-        opened = known[name].said.opened_at
-        is_late = opened is not None and moves[0].at - opened > _MINUTE
-        if kept.opens_with_first and moves[0].before is None and not is_late:
-            moves[0] = moves[0].opening()
-    return found
+        found[move.deal].append(move)
+    return {
+        name: in_sequence(known[name].said, moves, kept)
+        for name, moves in found.items()
+    }
 
 
-def _uses(
-    deals: Iterable[Read[DealRow]], moves: dict[str, list[Move]]
-) -> Iterator[Use]:
-    """Tell which stages the rows name, and of which kind they say those are."""
+def in_sequence(row: DealRow, moves: Iterable[Move], kept: Kept) -> list[Move]:
+    """Put the moves of a deal in order.
+
+    Parameters
+    ----------
+    row : DealRow
+        The deal as it stands.
+    moves : iterable of Move
+        What happened to it.
+    kept : Kept
+        Whether the first of them is the opening.
+
+    Returns
+    -------
+    list of Move
+        By time and order, each with its pipeline.
+    """
+    told = sorted(
+        (move.of(row.pipeline) for move in moves), key=lambda one: (one.at, one.order)
+    )
+    opened = row.opened_at
+    is_late = opened is not None and told[0].at - opened > LATE
+    if kept.opens_with_first and told[0].before is None and not is_late:
+        told[0] = told[0].opening()
+    return told
+
+
+def uses_of(deals: Iterable[DealRow], moves: Mapping[str, list[Move]]) -> Iterator[Use]:
+    """Tell which stages rows name, and of which kind they say those are.
+
+    Parameters
+    ----------
+    deals : iterable of DealRow
+        Deals as they stand.
+    moves : mapping of str to list of Move
+        Their moves in order.
+
+    Yields
+    ------
+    tuple
+        Pipeline, stage and kind.
+    """
     for one in deals:
-        yield one.said.pipeline, one.said.stage, one.said.kind
-        for move in moves.get(one.said.id, ()):
-            pipeline = move.pipeline or one.said.pipeline
+        yield one.pipeline, one.stage, one.kind
+        for move in moves.get(one.id, ()):
+            pipeline = move.pipeline or one.pipeline
             if move.stage is not None:
                 yield pipeline, move.stage, move.kind
             before = move.before or (None, None)

@@ -121,10 +121,10 @@ class Move:
     reason: str | None = None
 
     def of(self, pipeline: str) -> "Move":
-        """Return the move of a deal that stands in a pipeline, if none was said."""
-        return (
-            self if self.pipeline else self._but(pipeline, is_opening=self.is_opening)
-        )
+        """Return the move of a deal of a pipeline, which is that of no stage, too."""
+        if self.pipeline and self.stage is not None:
+            return self
+        return self._but(pipeline, is_opening=self.is_opening)
 
     def opening(self) -> "Move":
         """Return the move as that by which its deal was opened."""

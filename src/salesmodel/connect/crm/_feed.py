@@ -2,8 +2,9 @@
 
 import json
 from collections import Counter
-from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence
 from decimal import Decimal
+from functools import cached_property
 from typing import Final, Generic, Self, TypeAlias, TypeVar
 
 import attrs
@@ -42,8 +43,18 @@ class Envelope:
     more: tuple[tuple[str, ...], ...] = ()
     one: tuple[tuple[str, ...], ...] = ()
 
+    @cached_property
+    def heads(self) -> tuple[str, ...]:
+        """What a page has one of at least."""
+        return tuple(dict.fromkeys(path[0] for path in (*self.paths, *self.one)))
+
     def rows(self, page: Mapping[str, object]) -> list[object] | None:
         """Return the rows of a page; none of what is no page."""
+        for head in self.heads:
+            if head in page:
+                break
+        else:
+            return None
         for path in self.paths:
             found = _at(page, path)
             if isinstance(found, list | tuple):
@@ -97,13 +108,16 @@ def rows_of(payload: Payload, envelope: Envelope, log: ImportLog) -> Iterator[ob
     goes_on = False
     for item in _guarded(payload, log):
         told = _line(item) if isinstance(item, str | bytes) else item
-        rows = envelope.rows(told) if isinstance(told, Mapping) else None
-        if rows is None and _is_error(told):
+        if not isinstance(told, Mapping):
+            yield told
+        elif (rows := envelope.rows(told)) is not None:
+            goes_on = envelope.goes_on(told)
+            yield from rows
+        elif _is_error(told):
             problem = "a page tells of an error, and has no rows"
             raise LoadError(log.name, (problem,), "page")
-        if rows is not None and isinstance(told, Mapping):
-            goes_on = envelope.goes_on(told)
-        yield from (told,) if rows is None else rows
+        else:
+            yield told
     if goes_on:
         log.notices["more_pages"] += 1
 
@@ -121,8 +135,8 @@ def _guarded(payload: Iterable[object], log: ImportLog) -> Iterator[object]:
         raise LoadError(log.name, (problem,), "stopped") from error
 
 
-def _is_error(told: object) -> bool:
-    return isinstance(told, Mapping) and (
+def _is_error(told: Mapping[str, object]) -> bool:
+    return (
         "error" in told
         or "errorCode" in told
         or told.get("success") is False
@@ -222,43 +236,45 @@ class Feed:
         list of Read
             Sound rows in the order they came; none of those that contradict each other.
         """
-        kept: dict[Hashable, Read[_T]] = {}
-        conflicts: dict[Hashable, Read[_T]] = {}
-        noted: Counter[str] = Counter()
+        reads = list(self._sound(parse, key))
+        rows, keys, raws = (
+            [getattr(one, name) for one in reads] for name in ("row", "key", "raw")
+        )
+        return [reads[place] for place in self.distinct(rows, keys, raws)]
+
+    def _sound(
+        self, parse: Callable[[Cells], _T | None], key: Callable[[_T], Hashable]
+    ) -> Iterator[Read[_T]]:
+        """Read the rows that can be read."""
         for raw in self.rows():
             self.log.rows += 1
-            read = self._one(raw, parse, key, noted)
-            if read is None:
-                noted.clear()
-                continue
-            if noted:
-                self.log.notices.update(noted)
-                noted.clear()
-            first = kept.setdefault(read.key, read)
-            if first is read:
-                continue
-            if read.key not in conflicts and _says_the_same(first.raw, read.raw):
-                self.log.notices["duplicate_rows"] += 1
-                continue
-            conflicts[read.key] = first
-            self._conflict(read.row)
-        for first in conflicts.values():
-            self._conflict(first.row)
-            del kept[first.key]
-        return list(kept.values())
+            said = self.one(raw, self.log.rows, parse)
+            if said is not None and isinstance(raw, Mapping):
+                yield Read(self.log.rows, key(said), said, raw)
 
-    def _one(
-        self,
-        raw: object,
-        parse: Callable[[Cells], _T | None],
-        key: Callable[[_T], Hashable],
-        noted: Counter[str],
-    ) -> Read[_T] | None:
-        """Read one row, or reject it."""
-        number = self.log.rows
+    def one(
+        self, raw: object, number: int, parse: Callable[[Cells], _T | None]
+    ) -> _T | None:
+        """Read one row, or reject it.
+
+        Parameters
+        ----------
+        raw : object
+            The row, or what stands in the place of one.
+        number : int
+            Its number.
+        parse : callable
+            Reads it, or raises `Fault`; None where it tells of something else.
+
+        Returns
+        -------
+        object
+            What it says; `None` where it says nothing.
+        """
         row = self.row(raw, number)
         if row is None:
             return None
+        noted: Counter[str] = Counter()
         try:
             said = parse(Cells(row, noted))
         except Fault as fault:
@@ -266,8 +282,45 @@ class Feed:
             return None
         if said is None:
             self.log.notices["other_rows"] += 1
-            return None
-        return Read(number, key(said), said, row)
+        elif noted:
+            self.log.notices.update(noted)
+        return said
+
+    def distinct(
+        self, rows: Sequence[int], keys: Sequence[Hashable], raws: Sequence[object]
+    ) -> Iterable[int]:
+        """Leave out rows that were said before, and those that contradict each other.
+
+        Parameters
+        ----------
+        rows : sequence of int
+            Their numbers.
+        keys : sequence
+            What tells rows apart.
+        raws : sequence
+            What the rows say.
+
+        Returns
+        -------
+        iterable of int
+            The places of the others, in order.
+        """
+        if len(set(keys)) == len(keys):
+            return range(len(keys))
+        firsts: dict[Hashable, int] = {}
+        conflicts: dict[Hashable, int] = {}
+        for place, key in enumerate(keys):
+            first = firsts.setdefault(key, place)
+            if first == place:
+                continue
+            if key not in conflicts and _says_the_same(raws[first], raws[place]):
+                self.log.notices["duplicate_rows"] += 1
+                continue
+            conflicts[key] = first
+            self._conflict(rows[place])
+        for first in conflicts.values():
+            self._conflict(rows[first])
+        return [place for key, place in firsts.items() if key not in conflicts]
 
     def row(self, raw: object, number: int) -> Mapping[str, object] | None:
         """Return an object that is a row; reject a line or a value that is none."""

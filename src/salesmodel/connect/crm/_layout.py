@@ -1,239 +1,206 @@
-"""The ways of deals laid out as columns: no deal is made, and no event."""
+"""Steps and holdings of deals laid out as tables: no deal is made, and no event."""
 
-from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping, Sequence
-from itertools import count, pairwise
-from typing import Final
+from collections import Counter
+from collections.abc import Iterable, Sequence
 
 import attrs
 import numpy as np
 
-from salesmodel._arrays import MISSING, NO_LABEL, Moment, moment
-from salesmodel.connect.crm._building import Rows, accounted, ways_of
-from salesmodel.connect.crm._facts import DealRow, Kept
-from salesmodel.connect.crm._ways import Step, Way
-from salesmodel.connect.crm.report import CrmTables
-from salesmodel.domain import Outcome, Pipeline
+from salesmodel._arrays import MISSING, NO_LABEL, BoolArray, IntArray
+from salesmodel.connect.crm._facts import Kept
+from salesmodel.connect.crm._steps import Holdings, Steps
+from salesmodel.connect.crm._told import OUTCOMES
+from salesmodel.connect.crm._ways import Ground
+from salesmodel.domain import Pipeline
 from salesmodel.errors import MixedCurrencyError
-from salesmodel.tables.deals import LOST, OPEN, WON, DealTable, Labelled
+from salesmodel.tables.deals import OPEN, DealTable, Labelled
 from salesmodel.tables.visits import VisitTable
 from salesmodel.tabulate._reading import Words
-from salesmodel.values import Money, to_micros
 
 
-__all__ = ["laid_out"]
-
-_OUTCOMES: Final = {Outcome.OPEN: OPEN, Outcome.WON: WON, Outcome.LOST: LOST}
+__all__ = ["Sheet"]
 
 
-@attrs.frozen
-class _Known:
-    """What was known of a deal at the instant of observation."""
-
-    name: str
-    client: str | None
-    owner: str | None
-    product: str | None
-    amount: Money | None
-    held: int
-    """Since when the owner, the product and the amount are known."""
-    steps: Sequence[tuple[int, Step]]
-
-    @property
-    def units(self) -> int:
-        """Minor units of the amount."""
-        return MISSING if self.amount is None else self.amount.minor_units
-
-    @property
-    def closed(self) -> int:
-        """When it was closed as it is: a closing of the same kind keeps its date."""
-        found, kind = MISSING, Outcome.OPEN
-        for at, step in self.steps:
-            if step.kind is not kind:
-                found, kind = at, step.kind
-        return MISSING if kind is Outcome.OPEN else found
-
-
-def _known_then(kept: Kept, row: DealRow, way: Way, cut: int | None) -> _Known:
-    """Return what was known of a deal; before it was opened it has no steps."""
-    timed = ((to_micros(step.at), step) for step in way.steps)
-    steps = [one for one in timed if cut is None or one[0] <= cut]
-    held = to_micros(way.held_at(row))
-    owner = None if row.owner is None else kept.name("user", row.owner)
-    known = (owner, row.product, row.worth)
-    if cut is not None and held > cut:
-        known = (None, None, None)
-    return _Known(kept.name("deal", row.id), row.client, *known, held, steps)
-
-
-@attrs.frozen
-class _Labels:
-    """Labels as they are met, each a code."""
-
-    codes: list[int] = attrs.field(factory=list)
-    places: defaultdict[str, int] = attrs.field(
-        factory=lambda: defaultdict(count().__next__)
-    )
-
-    def add(self, label: str | None) -> None:
-        """Add a row."""
-        self.codes.append(NO_LABEL if label is None else self.places[label])
-
-    def column(self) -> Labelled:
-        """Return the rows as a column."""
-        return Labelled(np.array(self.codes, np.int32), tuple(self.places))
-
-    @classmethod
-    def of(cls, labels: Iterable[str | None]) -> Labelled:
-        """Lay labels out as a column."""
-        made = cls()
-        for label in labels:
-            made.add(label)
-        return made.column()
-
-
-@attrs.frozen
-class _Stays:
-    """Stays in one pipeline, row by row."""
-
-    words: Words
-    stages: Mapping[str, int]
-    deal: _Labels = attrs.field(factory=_Labels)
-    owner: _Labels = attrs.field(factory=_Labels)
-    stage: list[int] = attrs.field(factory=list)
-    at: list[int] = attrs.field(factory=list)
-    inferred: list[bool] = attrs.field(factory=list)
-    amount: list[int] = attrs.field(factory=list)
-
-    @classmethod
-    def of(cls, pipeline: Pipeline) -> "_Stays":
-        """Name the stages of a pipeline, of which no stay is known yet."""
-        words = Words.of(pipeline, None)
-        return cls(words, {name: place for place, name in enumerate(words.kinds)})
-
-    def come(self, deal: _Known, at: int, step: Step) -> None:
-        """Add a stay in the pipeline."""
-        self._add(deal, at, step, self.words.stage(step.stage, step.kind))
-
-    def leave(self, deal: _Known, at: int, step: Step) -> None:
-        """Add that a deal went on in another pipeline."""
-        self._add(deal, at, step, self.words.left)
-
-    def _add(self, deal: _Known, at: int, step: Step, stage: str) -> None:
-        self.deal.add(deal.name)
-        self.owner.add(deal.owner if deal.held <= at else None)
-        self.stage.append(self.stages[stage])
-        self.at.append(at)
-        self.inferred.append(step.by.inferred)
-        self.amount.append(deal.units)
-
-    def table(self, as_of: int | None, *, has_amounts: bool) -> VisitTable:
-        """Return the table of them."""
-        kinds = self.words.kinds
-        return VisitTable.from_events(
-            deal=self.deal.column(),
-            stage=np.array(self.stage, np.int64),
-            at=np.array(self.at, np.int64),
-            owner=self.owner.column(),
-            amount=np.array(self.amount, np.int64) if has_amounts else None,
-            inferred=np.array(self.inferred, np.bool_) if any(self.inferred) else None,
-            stages=tuple(kinds),
-            kinds={name: kind for name, kind in kinds.items() if kind != "open"},
-            as_of=as_of,
-        )
-
-
-def laid_out(
-    kept: Kept, rows: Rows, *, as_of: Moment | None, amounts: bool
-) -> CrmTables:
-    """Lay everything out of rows as tables.
+@attrs.frozen(eq=False)
+class Sheet:
+    """What was known of deals at an instant, to be laid out.
 
     Parameters
     ----------
     kept : Kept
-        Definitions.
-    rows : Rows
-        Deals and moves.
-    as_of : datetime or int, optional
-        Instant of observation; by default the latest that the rows tell.
-    amounts : bool
-        Whether amounts are laid out.
-
-    Returns
-    -------
-    CrmTables
-        With their account.
-
-    Raises
-    ------
-    MixedCurrencyError
-        If the amounts are in several currencies.
+        How ids are written.
+    ground : Ground
+        The stages of all pipelines.
+    steps : Steps
+        What had happened then.
+    held : Holdings
+        What is known of each deal now.
+    since : ndarray of int64
+        As of when that is known.
+    is_held : ndarray of bool
+        Whether it was known then.
+    as_of : int or None
+        The instant; `None` if there is no deal.
     """
-    cut = None if as_of is None else moment("as_of", as_of)
-    pipelines, found = ways_of(kept, rows)
-    deals: list[_Known] = []
-    for one, way in found:
-        rows.deal_feed.log.notices.update(way.notices)
-        known = _known_then(kept, one.said, way, cut)
-        if known.steps:
-            deals.append(known if amounts else attrs.evolve(known, amount=None))
-    currency = _currency(deal.amount for deal in deals)
-    if cut is None:
-        cut = max((deal.held for deal in deals), default=None)
-    visits = _visits(kept, pipelines, deals, cut, has_amounts=currency is not None)
-    return CrmTables(
-        kept.source,
-        tuple(pipelines.values()),
-        _deals(kept, deals, currency),
-        visits,
-        accounted(rows.logs),
-        cut,
-    )
+
+    kept: Kept
+    ground: Ground
+    steps: Steps
+    held: Holdings
+    since: IntArray
+    is_held: BoolArray
+    as_of: int | None
+
+    @classmethod
+    def of(
+        cls,
+        kept: Kept,
+        ground: Ground,
+        steps: Steps,
+        held: Holdings,
+        *,
+        as_of: int | None,
+    ) -> "Sheet":
+        """Look at steps as of an instant; by default the latest that rows tell."""
+        since = np.maximum(steps.at[steps.last], held.changed)
+        if as_of is not None:
+            past = steps[steps.at <= as_of]
+            return cls(kept, ground, past, held, since, since <= as_of, as_of)
+        is_held = np.ones(since.size, np.bool_)
+        latest = int(since.max()) if since.size else None
+        return cls(kept, ground, steps, held, since, is_held, latest)
+
+    def without_amounts(self) -> "Sheet":
+        """Return the same without any amount."""
+        nothing = np.full_like(self.held.units, MISSING)
+        return attrs.evolve(self, held=attrs.evolve(self.held, units=nothing))
+
+    def currency(self) -> str | None:
+        """Return the currency of all amounts; none where there is no amount."""
+        present = self.steps.deal[self.steps.first]
+        there = self.is_held[present] & (self.held.units[present] != MISSING)
+        counts = Counter(self.held.currency[deal] for deal in present[there].tolist())
+        if len(counts) > 1:
+            raise MixedCurrencyError({str(code): n for code, n in counts.items()})
+        return next(iter(counts), None)
+
+    def deals(self, currency: str | None) -> DealTable:
+        """Lay deals out, one row each."""
+        steps, last = self.steps, self.steps.last
+        present = steps.deal[steps.first]
+        rows, is_held = present.tolist(), self.is_held[present]
+        held = self.held
+        homes = _homes(self.ground)[steps.place[last]]
+        pipelines = [self.kept.name("pipeline", name) for name in self.ground.pipelines]
+        units = np.where(is_held, held.units[present], MISSING)
+        return DealTable(
+            deal=tuple(held.name[row] for row in rows),
+            outcome=steps.kind[last],
+            opened=steps.at[steps.first],
+            closed=self._closed(),
+            client=_labels(held.client[row] for row in rows),
+            owner=_labels(_where(is_held, [held.owner[row] for row in rows])),
+            product=_labels(_where(is_held, [held.product[row] for row in rows])),
+            amount=None if currency is None else units,
+            currency=currency,
+            pipeline=_used(homes, pipelines),
+        )
+
+    def _closed(self) -> IntArray:
+        """Tell when each deal was closed as it is.
+
+        A closing of the same kind as the one before keeps its date.
+        """
+        steps, first = self.steps, self.steps.first
+        before = np.append(OPEN, steps.kind[:-1])
+        before[first] = OPEN
+        turned = np.where(steps.kind != before, np.arange(before.size), 0)
+        since = np.maximum.reduceat(turned, first) if first.size else first
+        is_open = steps.kind[steps.last] == OPEN
+        return np.where(is_open, MISSING, steps.at[since])
+
+    def visits(self, currency: str | None) -> dict[str, VisitTable]:
+        """Lay stays out, one table a pipeline."""
+        homes = _homes(self.ground)[self.steps.place]
+        before = np.append(-1, homes[:-1])
+        before[self.steps.first] = -1
+        owners = _labels(self.held.owner)
+        return {
+            self.kept.name("pipeline", name): self._stays(
+                pipeline, homes == code, before == code, owners, currency=currency
+            )
+            for code, (name, pipeline) in enumerate(self.ground.pipelines.items())
+        }
+
+    def _stays(
+        self,
+        pipeline: Pipeline,
+        is_here: BoolArray,
+        was_here: BoolArray,
+        owners: Labelled,
+        *,
+        currency: str | None,
+    ) -> VisitTable:
+        """Lay the stays in one pipeline out, and where deals left it."""
+        words = Words.of(pipeline, None)
+        rows = np.flatnonzero(is_here | was_here)
+        steps, came = self.steps[rows], is_here[rows]
+        codes = {name: code for code, name in enumerate(words.kinds)}
+        stage = np.full(rows.size, codes[words.left])
+        stage[came] = self._stages(steps[came], words, codes)
+        knows = self.is_held[steps.deal] & (self.since[steps.deal] <= steps.at)
+        owner = np.where(knows, owners.codes[steps.deal], NO_LABEL)
+        return VisitTable.from_events(
+            deal=_used(steps.deal, self.held.name),
+            stage=stage,
+            at=steps.at,
+            owner=Labelled(owner.astype(np.int32), owners.labels),
+            amount=None if currency is None else self._amounts(steps.deal),
+            inferred=steps.inferred if steps.inferred.any() else None,
+            stages=tuple(words.kinds),
+            kinds={name: kind for name, kind in words.kinds.items() if kind != "open"},
+            as_of=self.as_of,
+        )
+
+    def _amounts(self, deal: IntArray) -> IntArray:
+        return np.where(self.is_held[deal], self.held.units[deal], MISSING)
+
+    def _stages(self, steps: Steps, words: Words, codes: dict[str, int]) -> IntArray:
+        """Name where deals came, by place and by what they were there."""
+        places = list(self.ground.places)
+        pairs = steps.place * len(OUTCOMES) + steps.kind
+        used, row = np.unique(pairs, return_inverse=True)
+        found = [
+            codes[words.stage(places[place][1], OUTCOMES[kind])]
+            for place, kind in (divmod(pair, len(OUTCOMES)) for pair in used.tolist())
+        ]
+        return np.array(found, np.int64)[row]
 
 
-def _currency(amounts: Iterable[Money | None]) -> str | None:
-    """Return the currency of all amounts; none where there is no amount."""
-    counts = Counter(amount.currency for amount in amounts if amount is not None)
-    if len(counts) > 1:
-        raise MixedCurrencyError(dict(counts))
-    return next(iter(counts), None)
+def _homes(ground: Ground) -> IntArray:
+    """Return the pipeline of each place."""
+    order = {name: code for code, name in enumerate(ground.pipelines)}
+    return np.array([order[pipeline] for pipeline, _ in ground.places], np.int64)
 
 
-def _deals(kept: Kept, deals: Sequence[_Known], currency: str | None) -> DealTable:
-    """Lay deals out, one row each."""
-    outcomes = [_OUTCOMES[deal.steps[-1][1].kind] for deal in deals]
-    amount = None if currency is None else [deal.units for deal in deals]
-    homes = (kept.name("pipeline", deal.steps[-1][1].pipeline) for deal in deals)
-    return DealTable(
-        deal=tuple(deal.name for deal in deals),
-        outcome=np.array(outcomes, np.uint8),
-        opened=np.array([deal.steps[0][0] for deal in deals], np.int64),
-        closed=np.array([deal.closed for deal in deals], np.int64),
-        client=_Labels.of(deal.client for deal in deals),
-        owner=_Labels.of(deal.owner for deal in deals),
-        product=_Labels.of(deal.product for deal in deals),
-        amount=None if amount is None else np.array(amount, np.int64),
-        currency=currency,
-        pipeline=_Labels.of(homes),
-    )
+def _labels(labels: Iterable[str | None]) -> Labelled:
+    """Lay labels out as a column."""
+    places: dict[str | None, int] = {None: NO_LABEL}
+    codes = [places.setdefault(label, len(places) - 1) for label in labels]
+    del places[None]
+    return Labelled(np.array(codes, np.int32), tuple(map(str, places)))
 
 
-def _visits(
-    kept: Kept,
-    pipelines: Mapping[str, Pipeline],
-    deals: Iterable[_Known],
-    as_of: int | None,
-    *,
-    has_amounts: bool,
-) -> dict[str, VisitTable]:
-    """Lay stays out, one table a pipeline."""
-    stays = {name: _Stays.of(pipeline) for name, pipeline in pipelines.items()}
-    for deal in deals:
-        for (_, before), (at, step) in pairwise([deal.steps[0], *deal.steps]):
-            stays[step.pipeline].come(deal, at, step)
-            if before.pipeline != step.pipeline:
-                stays[before.pipeline].leave(deal, at, step)
-    return {
-        kept.name("pipeline", name): one.table(as_of, has_amounts=has_amounts)
-        for name, one in stays.items()
-    }
+def _where(kept: BoolArray, labels: Sequence[str | None]) -> list[str | None]:
+    """Return the labels that are kept, and none for the others."""
+    return [
+        label if is_kept else None
+        for label, is_kept in zip(labels, kept.tolist(), strict=True)
+    ]
+
+
+def _used(codes: IntArray, names: Sequence[str]) -> Labelled:
+    """Lay out labels that are codes into names, of which some are not used."""
+    used, row = np.unique(codes, return_inverse=True)
+    labels = tuple(names[code] for code in used.tolist())
+    return Labelled(row.astype(np.int32), labels)

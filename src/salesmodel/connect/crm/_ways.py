@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Final, Literal, TypeAlias
 
 import attrs
@@ -12,11 +12,13 @@ from salesmodel.connect.crm._facts import DealRow, Move, authored
 from salesmodel.domain import Author, Outcome, Pipeline
 
 
-__all__ = ["Step", "Way", "way_of"]
+__all__ = ["LATE", "Ground", "Step", "Way", "way_of"]
 
 Turn: TypeAlias = Literal[
     "opened", "entered", "transferred", "won", "lost", "reopened", "reclassified"
 ]
+LATE: Final = timedelta(minutes=1)
+"""How long after a deal was opened the first row of its history may be the opening."""
 _CLOSINGS: Final[Mapping[Outcome, Turn]] = {Outcome.WON: "won", Outcome.LOST: "lost"}
 
 
@@ -32,11 +34,17 @@ class Ground:
         Of which kind each stage of a pipeline is.
     firsts : mapping of str to str
         Where deals begin.
+    places : mapping of (str, str) to int
+        The stages of all pipelines, numbered.
+    in_place : frozenset of (str, Outcome)
+        In which pipelines deals are won or lost where they stand, having no stage for it.
     """
 
     pipelines: Mapping[str, Pipeline]
     kinds: Mapping[tuple[str, str], Outcome]
     firsts: Mapping[str, str]
+    places: Mapping[tuple[str, str], int]
+    in_place: frozenset[tuple[str, Outcome]]
 
     @classmethod
     def of(cls, pipelines: Mapping[str, Pipeline]) -> "Ground":
@@ -47,7 +55,14 @@ class Ground:
             for stage in pipeline.stages
         }
         firsts = {name: one.first_stage.id for name, one in pipelines.items()}
-        return cls(pipelines, kinds, firsts)
+        places = {place: number for number, place in enumerate(kinds)}
+        in_place = frozenset(
+            (name, kind)
+            for name, pipeline in pipelines.items()
+            for kind, way in pipeline.rules.closing.items()
+            if way.stage is None and not way.is_one_of_several
+        )
+        return cls(pipelines, kinds, firsts, places, in_place)
 
 
 @attrs.frozen
@@ -97,8 +112,9 @@ class Way:
 
     def go(self, move: Move) -> None:
         """Bring the deal where a move says, by as many steps as that takes."""
-        pipeline = self.pipeline if move.pipeline is None else move.pipeline
-        stage = self.stage if move.stage is None else move.stage
+        pipeline, stage = move.pipeline or self.pipeline, move.stage
+        if stage is None:
+            pipeline, stage = self.pipeline, self.stage
         kind = self.ground.kinds[pipeline, stage]
         in_place = kind is Outcome.OPEN and move.kind not in {None, Outcome.OPEN}
         kind = move.kind or kind if kind is Outcome.OPEN else kind
@@ -130,6 +146,9 @@ class Way:
 
     def _arrive(self, move: Move, stage: str, kind: Outcome) -> None:
         """Come to a stage of the pipeline, from open or closed to open or closed."""
+        is_here = kind is not self.ground.kinds[self.pipeline, stage]
+        if is_here and (self.pipeline, kind) not in self.ground.in_place:
+            raise Fault("history", "id")
         was, self.outcome = self.outcome, kind
         if was is Outcome.OPEN:
             if kind is Outcome.OPEN:
@@ -191,7 +210,8 @@ def way_of(
     Raises
     ------
     Fault
-        If nobody says when it was opened.
+        If nobody says when it was opened, or it was closed where it stood although its
+        pipeline has a stage for that.
     """
     way = Way(ground, row.pipeline, row.stage)
     for move in _with_reason(row, _opened(row, moves, way, author)):
@@ -239,10 +259,11 @@ def _start(row: DealRow, first: Move | None, way: Way, author: Author) -> _Start
         stage = first.stage or row.stage
         return _Start(first.at, pipeline, stage, first.kind, first.by)
     way.notices["late_start"] += 1
-    before = first.before or (None, None)
-    pipeline = before[0] or pipeline
-    stage = before[1] or way.ground.firsts[pipeline]
-    return _Start(at, pipeline, stage, None, by)
+    before, stage_before = first.before or (None, None)
+    firsts = way.ground.firsts
+    if before is not None and (stage_before is not None or before in firsts):
+        pipeline = before
+    return _Start(at, pipeline, stage_before or firsts[pipeline], None, by)
 
 
 def _opening_time(row: DealRow, first: Move | None, way: Way) -> datetime:
