@@ -174,11 +174,15 @@ def deal_of(n):
 
 
 def seconds(task):
-    """Time one run with a clean slate; the garbage collector stays on."""
+    """Time one run with a clean slate; the garbage collector stays on.
+
+    It is the time of this process on a core: neither of the two has a thread, and what
+    else the machine does meanwhile counts for none.
+    """
     gc.collect()
-    started = time.perf_counter()
+    started = time.process_time()
     task()
-    return time.perf_counter() - started
+    return time.process_time() - started
 
 
 def fastest(*tasks):
@@ -209,8 +213,11 @@ def test_many_deals_are_read_within_three_times_the_peer():
 
 
 def test_lines_are_read_within_three_times_the_peer():
-    """The same as JSON Lines under the standard limits, the pipeline given beside them."""
-    lines = [to_json(deal_of(n), with_pipelines=False).encode() for n in range(N // 10)]
+    """The same 100,000 as JSON Lines under the standard limits, the pipeline beside them.
+
+    It takes half a gigabyte: all that was read is kept until the clock stops.
+    """
+    lines = [to_json(deal_of(n), with_pipelines=False).encode() for n in range(N)]
     converter = peer()
 
     ours, theirs = fastest(
