@@ -1,12 +1,12 @@
 """Laws of days, periods and business calendars."""
 
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import UTC, date, datetime, time, timedelta, timezone, tzinfo
 
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 import oracle_calendar as oracle
-from salesmodel.errors import NoSolutionError, SalesModelError
+from salesmodel.errors import InvalidInstantError, NoSolutionError, SalesModelError
 from salesmodel.values import (
     BusinessCalendar,
     FiscalCalendar,
@@ -184,3 +184,52 @@ def test_every_day_is_in_its_fiscal_year(month, day, rule, on):
         calendar.year_of(on)
         == (year.start if rule == "start" else year.end - timedelta(days=1)).year
     )
+
+
+class Place(tzinfo):
+    """A zone of one offset, as somebody else may have written it."""
+
+    def __init__(self, offset):
+        self.offset = offset
+
+    def utcoffset(self, _):
+        """Return the offset, whatever the time."""
+        return self.offset
+
+    def dst(self, _):
+        """Return that there is no summer time."""
+        return timedelta(0)
+
+    def tzname(self, _):
+        """Return a name."""
+        return "place"
+
+
+def told(value):
+    """Return an instant as text with its zone and fold, or the code of its error."""
+    try:
+        found = instant(value)
+    except InvalidInstantError as error:
+        return error.code
+    return repr(found)
+
+
+@given(
+    wall=st.datetimes(datetime(1898, 12, 30), datetime(2201, 1, 2))
+    | st.datetimes()
+    | st.sampled_from([datetime(1900, 1, 1), datetime(2200, 1, 1)]),
+    offset=st.timedeltas(timedelta(hours=-23, minutes=-59), timedelta(hours=24)),
+    fold=st.integers(0, 1),
+)
+def test_an_offset_of_the_standard_library_is_taken_off_like_any_other(
+    wall, offset, fold
+):
+    """The short way of plain offsets comes to the same instant, or the same refusal."""
+    offset = min(offset, timedelta(hours=24) - timedelta.resolution)
+    wall = wall.replace(fold=fold)
+    usual = wall.replace(tzinfo=timezone(offset))
+    other = wall.replace(tzinfo=Place(offset))
+    if usual.tzinfo is UTC:
+        usual = usual.replace(fold=0)  # what is in UTC already comes back as it is
+
+    assert told(other) == told(usual)

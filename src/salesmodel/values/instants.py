@@ -1,6 +1,6 @@
 """Instants and days: one time line in UTC, days without a clock, nothing guessed."""
 
-from datetime import UTC, date, datetime, timedelta, tzinfo
+from datetime import UTC, date, datetime, timedelta, timezone, tzinfo
 
 from salesmodel._checks import instance, whole
 from salesmodel.errors import InvalidInstantError, InvalidValueError
@@ -81,8 +81,12 @@ def instant(
     >>> str(instant(datetime(2024, 7, 1, 12), assume_tz="Europe/Berlin"))
     '2024-07-01 10:00:00+00:00'
     """
-    if type(value) is datetime and value.tzinfo is UTC and _FIRST <= value < _END:
-        return value  # the usual one; what follows would say the same, slower
+    if (
+        type(value) is datetime
+        and type(value.tzinfo) is timezone
+        and _FIRST <= value < _END
+    ):  # the usual ones; what follows would say the same, slower
+        return value if value.tzinfo is UTC else value.astimezone(UTC)
     wall = _wall(value)
     place, second = value.tzinfo, value.fold
     if place is None or wall.replace(tzinfo=place, fold=second).utcoffset() is None:
