@@ -147,8 +147,9 @@ def _is_utf_8(word: str, page: _Page) -> bool:
     n_others = sum(not one.isascii() for one in word)
     n_others -= sum(len(piece[0]) for _, piece in found)
     if len(found) > 1:
-        scripts = {kind for kind, _ in found} - {"sign"}
-        return len(found) > n_others and len(scripts) < 2
+        letters = [kind for kind, _ in found if kind != "sign"]
+        is_script = len(set(letters)) < 2 and letters != ["eastern"]
+        return is_script and len(found) > n_others
     kind, piece = found[0]
     return n_others == 0 and _is_one(kind, piece, page)
 
