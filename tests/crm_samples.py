@@ -31,6 +31,7 @@ READ = {
     "bitrix24": (("deals",), {"fields": ["UF_CRM_1721244482250"]}),
     "amocrm": (("leads",), {"currency": "RUB", "fields": ["1278898021"]}),
     "hubspot": (("deals",), {"fields": ["dealtype"]}),
+    "hubspot_warehouse": (("deals",), {"fields": ["dealtype"]}),
     "pipedrive": (
         ("deals",),
         {"fields": ["d4de1c1518b4531717c676029a45911c340390a6"]},
@@ -40,19 +41,23 @@ READ = {
 """What is given first to the importer of a vendor, and what is said beside payloads."""
 
 
+def module_of(vendor):
+    """Return the importer of a vendor, of which a sample may be of another form."""
+    return importlib.import_module(f"salesmodel.connect.{vendor.partition('_')[0]}")
+
+
 def sample(vendor, language):
     """Import the sample of a vendor."""
-    module = importlib.import_module(f"salesmodel.connect.{vendor}")
     given = payloads(vendor, language)
     given.pop("items", None)
     first, known = READ[vendor]
     subject = [given.pop(name) for name in first]
-    return module.read(*subject, **given, **known)
+    return module_of(vendor).read(*subject, **given, **known)
 
 
 def sample_tables(vendor, language, **known):
     """Lay the sample of a vendor out as tables; clients and gates have none."""
-    module = importlib.import_module(f"salesmodel.connect.{vendor}")
+    module = module_of(vendor)
     wanted = inspect.signature(module.tables).parameters
     said = {**payloads(vendor, language), **READ[vendor][1], **known}
     return module.tables(**{name: one for name, one in said.items() if name in wanted})

@@ -339,6 +339,76 @@ class Hubspot(Vendor):
         return str(row.get("of", "")) if isinstance(row, dict) else ""
 
 
+class Warehouse(Hubspot):
+    """As a warehouse has HubSpot: flat rows, and a table of the history."""
+
+    amount, owner, unit = (
+        "property_amount",
+        "owner_id",
+        {"property_deal_currency_code": "EUR"},
+    )
+
+    def definitions(self):
+        """Return the tables of pipelines and of stages."""
+        return {
+            "pipelines": [
+                {"pipeline_id": f"p{one}", "label": f"P{one}", "display_order": one}
+                for one in (0, 1)
+            ],
+            "stages": [
+                {
+                    "stage_id": self.stage(one, stage),
+                    "pipeline_id": f"p{one}",
+                    "display_order": stage,
+                    "probability": {WON: 1.0, LOST: 0.0}.get(stage, 0.5),
+                    "closed_won": stage not in OPEN,
+                }
+                for one in (0, 1)
+                for stage in range(5)
+            ],
+        }
+
+    def deals(self, truth):
+        """Return rows of deals as they stand."""
+        return [
+            {
+                "deal_id": int(name),
+                "deal_pipeline_id": f"p{steps[-1][1]}",
+                "deal_pipeline_stage_id": self.stage(*steps[-1][1:]),
+                "property_createdate": f"{when(steps[0][0]):%Y-%m-%d %H:%M:%S}",
+                "property_hs_lastmodifieddate": when(steps[-1][0]),
+            }
+            for name, steps in truth.items()
+        ]
+
+    def told(self, row, amount, owner):
+        """Return a row with the columns of an amount and an owner."""
+        return Vendor.told(self, row, amount, owner)
+
+    def history(self, truth):
+        """Return a row for each step."""
+        return [
+            {
+                "DEAL_ID": int(name),
+                "VALUE": self.stage(pipeline, stage),
+                "DATE_ENTERED": f"{when(hour):%Y-%m-%d %H:%M:%S.%f} UTC",
+                "SOURCE": "CRM_UI",
+                "SOURCE_ID": "userId:5",
+            }
+            for name, steps in truth.items()
+            for hour, pipeline, stage in steps
+        ]
+
+    def arranged(self, deals, history):
+        """Return deals and the table of their history."""
+        return deals, history
+
+    @staticmethod
+    def deal_of(row):
+        """Return the deal of a row."""
+        return str(row["DEAL_ID"])
+
+
 class Pipedrive(Vendor):
     """As Pipedrive has it: changes of stage and of status, one by one."""
 
@@ -496,4 +566,11 @@ class Salesforce(Vendor):
         return row["OpportunityId"]
 
 
-VENDORS = (Bitrix24(), Amocrm(), Hubspot(), Pipedrive(), Salesforce())
+VENDORS = (
+    Bitrix24(),
+    Amocrm(),
+    Hubspot(),
+    Warehouse(),
+    Pipedrive(),
+    Salesforce(),
+)

@@ -225,6 +225,7 @@ VENDORS = [
     (module, _texts(module.__name__.rpartition(".")[2], module))
     for module in (amocrm, bitrix24, hubspot, pipedrive, salesforce)
 ]
+VENDORS.append((hubspot, _texts("hubspot_warehouse", hubspot)))
 
 
 def read_crm(chance):

@@ -1,53 +1,47 @@
 """HubSpot: deals with the history of their properties, and pipelines."""
 
-from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
-from datetime import datetime
+from collections.abc import Iterable, Mapping
 from functools import partial
 from typing import Final
 
 from salesmodel._arrays import Moment
-from salesmodel.connect.crm._building import Rows, imported
-from salesmodel.connect.crm._cells import Cells, Fault
-from salesmodel.connect.crm._facts import (
-    ClientRow,
-    DealRow,
-    Kept,
-    Move,
-    PipelineRow,
-    StageRow,
-    authored,
+from salesmodel.connect._hubspot_rows import (
+    Defined,
+    Homes,
+    client_row,
+    deal_row,
+    defined_stages,
+    entries_of,
+    entry_row,
+    move_key,
+    row_id,
 )
+from salesmodel.connect._hubspot_warehouse import (
+    in_either_form,
+    pipeline_in_either_form,
+    slim,
+    tabled_entry,
+    tabled_stage,
+)
+from salesmodel.connect.crm._building import Rows, imported
+from salesmodel.connect.crm._facts import DealRow, Kept, Move
 from salesmodel.connect.crm._feed import Envelope, Feed, Payload, Read
 from salesmodel.connect.crm._tables import laid_out, told_of
 from salesmodel.connect.crm.report import CrmImport, CrmTables
-from salesmodel.domain import Author, ClientKind, Outcome, Source
 
 
 __all__ = ["read", "tables"]
 
-_NAMES: Final = ("deals", "history", "pipelines", "companies", "contacts")
+_NAMES: Final = ("deals", "history", "pipelines", "stages", "companies", "contacts")
 _PAGE: Final = Envelope((("results",),), (("paging", "next"),))
-_SOURCES: Final[Mapping[str, Source]] = {
-    "CRM_UI": "user",
-    "MOBILE_IOS": "user",
-    "MOBILE_ANDROID": "user",
-    "API": "integration",
-    "INTEGRATION": "integration",
-    "IMPORT": "import",
-    "MIGRATION": "import",
-    "AUTOMATION_PLATFORM": "automation",
-    "WORKFLOWS": "automation",
-    "CALCULATED": "automation",
-    "BATCH_UPDATE": "bulk",
-    "CRM_UI_BULK_ACTION": "bulk",
-}
 
 
 def read(  # noqa: PLR0913 — one payload a method of the interface
     deals: Payload,
+    history: Payload | None = None,
     *,
     pipelines: Payload | None = None,
+    stages: Payload | None = None,
     companies: Payload | None = None,
     contacts: Payload | None = None,
     source: str = "hubspot",
@@ -56,29 +50,38 @@ def read(  # noqa: PLR0913 — one payload a method of the interface
 ) -> CrmImport:
     """Read deals with their history, clients and pipelines.
 
-    Each payload is pages as the interface returns them, single rows, or lines of JSON.
+    Each payload is pages as the interface returns them, single rows, or lines of JSON;
+    or rows of the tables that a warehouse keeps of them, as Fivetran lays them out.
 
     Parameters
     ----------
     deals : payload
         Of ``/crm/v3/objects/deals`` with ``propertiesWithHistory`` of ``dealstage`` and
-        ``pipeline``.
+        ``pipeline``; or of the table ``deal``.
+    history : payload, optional
+        Of the table ``deal_stage``, beside the histories within the deals or in their
+        place.
     pipelines : payload, optional
-        Of ``/crm/v3/pipelines/deals``, with their stages.
+        Of ``/crm/v3/pipelines/deals``, with their stages; or of the table
+        ``deal_pipeline``, without them.
+    stages : payload, optional
+        Of the table ``deal_pipeline_stage``; a stage within a pipeline goes before it.
     companies, contacts : payload, optional
-        Of ``/crm/v3/objects/companies`` and ``…/contacts``; they become clients.
+        Of ``/crm/v3/objects/companies`` and ``…/contacts``, or of the tables
+        ``company`` and ``contact``; they become clients.
     source : str, default "hubspot"
         What the ids begin with; two portals need two of them.
     currency : str, optional
         ISO 4217 code of amounts beside which there is none.
     fields : iterable of str, optional
-        Properties of the deals to be kept, by their names.
+        Properties of the deals to be kept, by their names; those of columns without
+        ``property_``.
 
     Returns
     -------
     CrmImport
         With the account of every row; each entry of a history is one, called
-        ``history``.
+        ``history``, those of the table first.
 
     Raises
     ------
@@ -95,6 +98,13 @@ def read(  # noqa: PLR0913 — one payload a method of the interface
     1970. ``closedate`` is the expected close of an open deal alone. A deal whose id
     went into another one (``hs_merged_object_ids``), and one that is archived, is none.
 
+    Of a warehouse names of columns may be in capitals, times may be `datetime`, and
+    without an offset they are of UTC. A stage is closed by ``is_closed``, or where that
+    is not there by ``closed_won``, which meant closed and not won. An entry that both
+    histories tell counts once, by its deal, its instant and its stage, as the deal
+    tells it. No table says whose a deal is: a column ``company_id`` or ``contact_id``,
+    joined from ``deal_company`` or ``deal_contact``, does.
+
     Examples
     --------
     >>> properties = {"dealstage": "new", "pipeline": "default"}
@@ -102,20 +112,31 @@ def read(  # noqa: PLR0913 — one payload a method of the interface
     >>> deal = read([{"id": "7", "properties": properties}]).deals[0]
     >>> deal.id, deal.pipeline.id, deal.stage
     ('hubspot:deal:7', 'hubspot:pipeline:default', 'new')
+
+    The same out of a warehouse:
+
+    >>> row = {"deal_id": 7, "property_createdate": "2026-01-05 07:00:00"}
+    >>> row |= {"deal_pipeline_id": "default", "deal_pipeline_stage_id": "new"}
+    >>> deal == read([row]).deals[0]
+    True
     """
     payloads = {
         "deals": deals,
+        "history": history,
         "pipelines": pipelines,
+        "stages": stages,
         "companies": companies,
         "contacts": contacts,
     }
     return imported(*_rows(payloads, source, currency, tuple(fields)))
 
 
-def tables(
+def tables(  # noqa: PLR0913 — one payload a method of the interface
     deals: Payload,
+    history: Payload | None = None,
     *,
     pipelines: Payload | None = None,
+    stages: Payload | None = None,
     source: str = "hubspot",
     currency: str | None = None,
     as_of: Moment | None = None,
@@ -125,7 +146,7 @@ def tables(
 
     Parameters
     ----------
-    deals, pipelines : payload
+    deals, history, pipelines, stages : payload
         As for `read`.
     source : str, default "hubspot"
         As for `read`.
@@ -171,7 +192,9 @@ def tables(
     """
     payloads = {
         "deals": deals,
+        "history": history,
         "pipelines": pipelines,
+        "stages": stages,
     }
     kept, rows = _rows(payloads, source, currency)
     return laid_out(kept, told_of(rows), as_of=as_of, amounts=amounts)
@@ -185,27 +208,38 @@ def _rows(
 ) -> tuple[Kept, Rows]:
     """Read every payload."""
     feeds = {name: Feed.of(name, _PAGE, payloads.get(name)) for name in _NAMES}
-    made = feeds["pipelines"].read(_pipeline, lambda one: one[0].id)
-    stages = tuple(stage for one in made for stage in one.said[1])
+    made = [
+        one.said
+        for one in feeds["pipelines"].read(pipeline_in_either_form, _pipeline_id)
+    ]
+    listed = feeds["stages"].read(tabled_stage, lambda one: (one.pipeline, one.id))
+    stages = defined_stages(made, [one.said for one in listed])
+    company = in_either_form(partial(client_row, source, "company"))
+    person = in_either_form(partial(client_row, source, "person"))
     clients = [
-        *feeds["companies"].read(partial(_client, source, "company"), _id),
-        *feeds["contacts"].read(partial(_client, source, "person"), _id),
+        *feeds["companies"].read(company, row_id),
+        *feeds["contacts"].read(person, row_id),
     ]
     kept = Kept(
         source,
-        tuple(one.said[0] for one in made),
+        tuple(one.row for one in made),
         stages,
         clients=tuple(one.said for one in clients),
         opens_with_first=True,
     )
-    homes = {stage.id: stage.pipeline for stage in stages}
-    parse = partial(_deal, source=source, currency=currency, fields=fields)
-    rows = feeds["deals"].read(parse, _id)
-    entry = partial(_entry, source=source, homes=homes)
-    feeds["history"].payload = _entries(rows)
+    archived: set[str] = set()
+    parse = partial(
+        deal_row,
+        source=source,
+        currency=currency,
+        fields=fields,
+        kinds={(stage.pipeline, stage.id): stage.kind for stage in stages},
+        archived=archived,
+    )
+    rows = feeds["deals"].read(in_either_form(parse), row_id)
     told = Rows(
         rows,
-        feeds["history"].read(entry, _moved),
+        _moves(feeds["history"], rows, source, Homes.of(stages, rows, archived)),
         feeds["deals"],
         feeds["history"],
         tuple(feeds[name] for name in _NAMES[2:]),
@@ -213,145 +247,19 @@ def _rows(
     return kept, told
 
 
-def _id(row: DealRow | ClientRow) -> str:
-    return row.id
+def _pipeline_id(one: Defined) -> str:
+    return one.row.id
 
 
-def _moved(move: Move) -> tuple[str, datetime, str]:
-    return move.deal, move.at, move.order[1]
-
-
-def _pipeline(cells: Cells) -> tuple[PipelineRow, tuple[StageRow, ...]]:
-    """Read a pipeline with its stages."""
-    name = cells.needed("id")
-    row = PipelineRow(name, cells.label("label", name), cells.sort("displayOrder"))
-    gone = cells.flag("archived")
-    stages = tuple(_stage(one, name, is_gone=gone) for one in cells.rows("stages"))
-    if len({stage.id for stage in stages}) < len(stages):
-        raise Fault("shape", "stages")
-    return row, stages
-
-
-def _stage(cells: Cells, pipeline: str, *, is_gone: bool) -> StageRow:
-    """Read a stage; it is closed by its metadata, and won by its probability."""
-    name, metadata = cells.needed("id"), cells.inside("metadata")
-    chance = metadata.chance("probability", whole=1)
-    kind = Outcome.OPEN
-    if metadata.flag("isClosed"):
-        kind = Outcome.WON if chance == 1 else Outcome.LOST
-    gone = cells.flag("archived") or is_gone
-    label, sort = cells.label("label", name), cells.sort("displayOrder")
-    return StageRow(pipeline, name, label, kind, sort, chance, is_archived=gone)
-
-
-def _moment(cells: Cells, name: str) -> datetime | None:
-    """Return an instant, written as ISO 8601 or in milliseconds."""
-    told = cells.text(name)
-    if told is not None and told.isdecimal():
-        return cells.epoch(name, per_second=1000)
-    return cells.moment(name)
-
-
-def _deal(
-    cells: Cells, *, source: str, currency: str | None, fields: tuple[str, ...]
-) -> DealRow | None:
-    """Read a deal as it stands; one that is archived is none."""
-    if cells.flag("archived"):
-        return None
-    told, history = cells.inside("properties"), cells.inside("propertiesWithHistory")
-    for name in ("dealstage", "pipeline"):
-        history.rows(name)
-    kind = None
-    if told.flag("hs_is_closed"):
-        kind = Outcome.WON if told.flag("hs_is_closed_won") else Outcome.LOST
-    stage = told.id("dealstage")
-    if stage is None:
-        raise Fault("stage", "dealstage")
-    closing = _moment(told, "closedate")
-    unit = told.text("deal_currency_code") or currency
-    merged = told.text("hs_merged_object_ids") or ""
-    return DealRow(
-        cells.needed("id"),
-        told.id("pipeline") or "default",
-        stage,
-        _moment(told, "createdate") or _moment(cells, "createdAt"),
-        _moment(told, "hs_lastmodifieddate") or _moment(cells, "updatedAt"),
-        _moment(told, "hs_v2_date_entered_current_stage")
-        or (closing if kind is not None else None),
-        kind,
-        _client_id(cells.inside("associations"), source),
-        told.reference("hubspot_owner_id"),
-        told.money("amount", unit),
-        closing.date() if closing is not None and kind is None else None,
-        told.chance("hs_deal_stage_probability", whole=1),
-        told.text("closed_lost_reason") if kind is Outcome.LOST else None,
-        told.fields(fields),
-        tuple(merged.split(";")) if merged else (),
-    )
-
-
-def _client_id(cells: Cells, source: str) -> str | None:
-    """Return the first company of a deal, or else its first contact."""
-    for kind, name in (("company", "companies"), ("person", "contacts")):
-        for one in cells.inside(name).rows("results"):
-            return f"{source}:{kind}:{one.needed('id')}"
-    return None
-
-
-def _entries(rows: Iterable[Read[DealRow]]) -> Iterator[dict[str, object]]:
-    """Give the entries of all histories, each with its deal and its pipelines."""
-    for one in rows:
-        history = Cells(one.raw, Counter()).inside("propertiesWithHistory")
-        pipelines = [entry.row for entry in history.rows("pipeline")]
-        for entry in history.rows("dealstage"):
-            yield {
-                **entry.row,
-                "deal": one.said.id,
-                "pipeline": one.said.pipeline,
-                "pipelines": pipelines,
-            }
-
-
-def _entry(cells: Cells, *, source: str, homes: Mapping[str, str]) -> Move:
-    """Read an entry of the history of the stage."""
-    at, stage = _moment(cells, "timestamp"), cells.id("value")
-    if at is None:
-        raise Fault("time", "timestamp")
-    if stage is None:
-        raise Fault("stage", "value")
-    pipeline = homes.get(stage) or _pipeline_then(cells, at)
-    author = _author(cells, source)
-    return Move(cells.needed("deal"), at, (0, stage), pipeline, stage, author)
-
-
-def _pipeline_then(cells: Cells, at: datetime) -> str:
-    """Return the pipeline where a deal was, by the history of that property."""
-    past: list[tuple[datetime, str]] = []
-    for one in cells.rows("pipelines"):
-        since, value = _moment(one, "timestamp"), one.id("value")
-        if since is not None and value is not None and since <= at:
-            past.append((since, value))
-    return max(past)[1] if past else cells.needed("pipeline")
-
-
-def _author(cells: Cells, source: str) -> Author:
-    """Tell who changed a property, and through what."""
-    kind = cells.id("sourceType") or "unknown"
-    through = _SOURCES.get(kind, "integration")
-    user = cells.reference("updatedByUserId")
-    if user is None and (cells.text("sourceId") or "").startswith("userId:"):
-        user = str(cells.id("sourceId")).removeprefix("userId:") or None
-    name = f"user:{user}" if user is not None else kind.lower()
-    return authored(f"{source}:{name}", through)
-
-
-def _client(source: str, kind: ClientKind, cells: Cells) -> ClientRow:
-    """Read a company or a contact."""
-    number, told = cells.needed("id"), cells.inside("properties")
-    added = _moment(told, "createdate") or _moment(cells, "createdAt")
-    if added is None:
-        raise Fault("time", "createdate")
-    parts = [told.label(name, "") for name in ("name", "firstname", "lastname")]
-    name = " ".join(part for part in parts if part) or number
-    owner = told.reference("hubspot_owner_id")
-    return ClientRow(f"{source}:{kind}:{number}", kind, name, added, owner)
+def _moves(
+    feed: Feed, deals: list[Read[DealRow]], source: str, homes: Homes
+) -> list[Read[Move]]:
+    """Read both histories; what both tell counts once, as the deal tells it."""
+    feed.payload = slim(feed.rows())
+    tabled = feed.read(partial(tabled_entry, source=source, homes=homes), move_key)
+    feed.payload = entries_of(deals)
+    within = feed.read(partial(entry_row, source=source, homes=homes), move_key)
+    told = {one.key for one in within}
+    others = [one for one in tabled if one.key not in told]
+    feed.log.notices["duplicate_rows"] += len(tabled) - len(others)
+    return [*others, *within]
