@@ -9,6 +9,8 @@ import attrs
 import numpy as np
 
 from salesmodel import tabulate
+from salesmodel._arrays import MISSING
+from salesmodel.connect import amocrm
 from salesmodel.domain import HistoryBackfilled, Outcome
 from salesmodel.tables import DealTable, Labelled, VisitTable
 from salesmodel.values import from_micros
@@ -63,6 +65,11 @@ def sample_tables(vendor, language, **known):
     return module.tables(**{name: one for name, one in said.items() if name in wanted})
 
 
+def sample_purchases(language):
+    """Lay the sample of what customers of amoCRM bought out as a table."""
+    return amocrm.purchases(**payloads("amocrm_purchases", language), currency="RUB")
+
+
 def expected(vendor, language):
     """Return what stands beside the sample of a vendor."""
     text = (SAMPLES / vendor / language / "expected.txt").read_text("utf-8")
@@ -75,16 +82,35 @@ def told(imported):
         *(line for pipeline in imported.pipelines for line in pipeline_lines(pipeline)),
         *(client_line(client) for client in imported.clients),
         *(line for deal in imported.deals for line in deal_lines(deal)),
-        *(
-            f"rejected {one.file} {one.row} {one.code}"
-            for one in imported.report.rejected
-        ),
-        (
-            f"rows {imported.report.rows} accepted {imported.report.accepted} "
-            f"duplicates {imported.report.duplicates}"
-        ),
-        *(f"notice {code} {n}" for code, n in imported.report.notices.items()),
+        *account_lines(imported.report),
     ]
+
+
+def told_purchases(laid):
+    """Write purchases as short texts, one line each."""
+    return [*purchase_lines(laid.purchases), *account_lines(laid.report)]
+
+
+def purchase_lines(table):
+    """Write each purchase: its id, its client, when, and for how much."""
+    refunds = table.is_refund.tolist()
+    for row, client in enumerate(table.client.tolist()):
+        deal = table.deal.labels[table.deal.codes[row]]
+        at, amount = from_micros(table.at[row].item()), table.amount[row].item()
+        units = "" if amount == MISSING else f" {amount} {table.currency}"
+        mark = " refund" if refunds[row] else ""
+        yield f"{deal} {table.names[client]} {at:%Y-%m-%d %H:%M}{units}{mark}"
+
+
+def account_lines(report):
+    """Write what became of each row."""
+    for one in report.rejected:
+        yield f"rejected {one.file} {one.row} {one.code}"
+    yield (
+        f"rows {report.rows} accepted {report.accepted} duplicates {report.duplicates}"
+    )
+    for code, n in report.notices.items():
+        yield f"notice {code} {n}"
 
 
 def pipeline_lines(pipeline):

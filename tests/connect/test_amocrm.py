@@ -2,8 +2,18 @@
 
 import pytest
 
-from crm_samples import LANGUAGES, expected, sample, told
+from crm_samples import (
+    LANGUAGES,
+    expected,
+    purchase_lines,
+    sample,
+    sample_purchases,
+    told,
+    told_purchases,
+)
 from salesmodel.connect import amocrm
+from salesmodel.errors import InvalidValueError, LoadError
+from salesmodel.tables import PurchaseTable, number_purchases
 
 
 LEAD = {"id": 7, "status_id": 20, "pipeline_id": 3, "created_at": 1767596400}
@@ -16,6 +26,14 @@ EVENT = {
     "value_after": [{"lead_status": {"id": 20, "pipeline_id": 3}}],
     "value_before": [{"lead_status": {"id": 10, "pipeline_id": 3}}],
 }
+SOLD = {"id": 1, "customer_id": 5, "price": 100, "completed_at": 1767596400}
+CUSTOMER = {"id": 5, "_embedded": {"companies": [{"id": 9}]}}
+
+
+def bought(*changes, **known):
+    """Lay transactions out that differ from one another."""
+    rows = [SOLD | {"id": n} | change for n, change in enumerate(changes, 1)]
+    return amocrm.purchases(rows, currency="RUB", **known)
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
@@ -74,3 +92,128 @@ def test_custom_fields_of_several_values_are_tuples():
 def test_a_lead_without_anybody_has_no_client():
     """Neither company nor contact is no client."""
     assert None is amocrm.read([LEAD]).deals[0].client_id
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_sample_of_purchases_is_laid_out_as_expected(language):
+    """Every documented form comes to the purchases that stand beside it."""
+    laid = sample_purchases(language)
+
+    assert expected("amocrm_purchases", language) == told_purchases(laid)
+
+
+def test_the_client_of_a_purchase_is_that_of_the_deals_of_its_customer():
+    """A customer stands for its company, which deals name by the same id."""
+    lead = LEAD | {"_embedded": {"companies": [{"id": 9}]}}
+    laid = bought({}, customers=[CUSTOMER])
+
+    assert (amocrm.read([lead]).deals[0].client_id,) == laid.purchases.names
+
+
+@pytest.mark.parametrize(
+    ("customer", "client"),
+    [
+        ({"_embedded": {"companies": [], "contacts": [{"id": 7}]}}, "amocrm:person:7"),
+        ({"_embedded": {}}, "amocrm:customer:5"),
+        ({"_embedded": []}, "amocrm:customer:5"),
+        ({"id": 6}, "amocrm:customer:5"),
+    ],
+)
+def test_a_customer_that_names_nobody_is_a_client_of_its_own(customer, client):
+    """A contact is next to a company, and without either it is the customer itself."""
+    laid = bought({}, customers=[CUSTOMER | customer])
+
+    assert (client,) == laid.purchases.names
+
+
+def test_customers_of_one_company_are_one_client():
+    """What they bought counts as bought by that company."""
+    laid = bought({}, {"customer_id": 6}, customers=[CUSTOMER, CUSTOMER | {"id": 6}])
+    numbers = number_purchases(laid.purchases)
+
+    assert [1, 2] == sorted(numbers.number.tolist())
+
+
+@pytest.mark.parametrize(
+    ("count", "notices"),
+    [
+        (None, {}),
+        (2, {}),
+        ("2", {}),
+        (3, {"purchases_differ": 1}),
+        (0, {"purchases_differ": 1}),
+    ],
+)
+def test_a_customer_who_counts_other_purchases_is_counted(count, notices):
+    """Where its own count is another one, rows may be missing."""
+    customer = CUSTOMER | {"purchases_count": count}
+
+    assert notices == bought({}, {}, customers=[customer]).report.notices
+
+
+def test_without_customers_nothing_is_missing():
+    """Who gives none gets no notice of those."""
+    assert {} == bought({}, {"customer_id": 6}).report.notices
+
+
+@pytest.mark.parametrize(
+    ("change", "code"),
+    [
+        ({"id": None}, "id"),
+        ({"customer_id": None}, "id"),
+        ({"customer_id": 0}, "id"),
+        ({"customer_id": None, "_embedded": {"customer": 5}}, "shape"),
+        ({"completed_at": None}, "time"),
+        ({"completed_at": "soon"}, "date_syntax"),
+        ({"completed_at": None, "created_at": 10**15}, "date_range"),
+        ({"price": "100,50"}, "amount_syntax"),
+        ({"price": 10.005}, "scale"),
+        ({"is_deleted": "perhaps"}, "shape"),
+    ],
+)
+def test_a_transaction_that_cannot_be_read_is_listed(change, code):
+    """A fault of a transaction is a value with its code, and takes no other with it."""
+    laid = bought(change, {"id": 2})
+
+    assert ({code: 1}, 1) == (laid.report.codes, len(laid.purchases))
+
+
+def test_the_customer_stands_in_either_place():
+    """A row names it itself, or embeds it."""
+    laid = bought({}, {"customer_id": None, "_embedded": {"customer": {"id": 5}}})
+
+    assert ["amocrm:customer:5"] == list(laid.purchases.names)
+
+
+def test_amounts_are_exact_minor_units():
+    """What JSON writes as a fraction is not rounded, and what is not known is not 0."""
+    laid = bought({"price": 0.07}, {"price": "1000000.29"}, {"price": None})
+    *lines, last = purchase_lines(laid.purchases)
+
+    assert ["7 RUB", "100000029 RUB"] == [line.partition("07:00 ")[2] for line in lines]
+    assert last.endswith("07:00")
+
+
+def test_no_transactions_are_an_empty_table():
+    """Nothing that was bought is a table without rows."""
+    laid = amocrm.purchases([], currency="RUB")
+
+    assert (0, 0, "RUB") == (
+        len(laid.purchases),
+        laid.report.rows,
+        laid.purchases.currency,
+    )
+    assert isinstance(laid.purchases, PurchaseTable)
+
+
+@pytest.mark.parametrize("known", [{"currency": "rubles"}, {"source": "x" * 21}])
+def test_a_currency_or_a_source_that_is_none_is_refused_before_any_row(known):
+    """Neither can be right for one row and wrong for another."""
+    with pytest.raises(InvalidValueError):
+        amocrm.purchases([], **{"currency": "RUB"} | known)
+
+
+def test_a_page_that_tells_of_an_error_is_no_page():
+    """It ends the import, and is not taken for nothing bought."""
+    with pytest.raises(LoadError, match="tells of an error"):
+        amocrm.purchases([{"status": "error"}], currency="RUB")

@@ -214,27 +214,32 @@ def read_state(chance):
     return len(document), partial(type(state).from_dict, spoilt)
 
 
-def _texts(vendor, module):
-    """Return the payloads of a vendor that its reader takes, as JSON."""
-    taken = inspect.signature(module.read).parameters
+def _texts(vendor, read):
+    """Return the payloads of a vendor that a reader takes, as JSON."""
+    taken = inspect.signature(read).parameters
     found = payloads(vendor, "ru")
     return {name: json.dumps(found[name]) for name in found if name in taken}
 
 
-VENDORS = [
-    (module, _texts(module.__name__.rpartition(".")[2], module))
-    for module in (amocrm, bitrix24, hubspot, pipedrive, salesforce)
-]
-VENDORS.append((hubspot, _texts("hubspot_warehouse", hubspot)))
+READERS = {
+    "amocrm": amocrm.read,
+    "amocrm_purchases": partial(amocrm.purchases, currency="RUB"),
+    "bitrix24": bitrix24.read,
+    "hubspot": hubspot.read,
+    "hubspot_warehouse": hubspot.read,
+    "pipedrive": pipedrive.read,
+    "salesforce": salesforce.read,
+}
+VENDORS = [(read, _texts(vendor, read)) for vendor, read in READERS.items()]
 
 
 def read_crm(chance):
     """Read the payloads of a CRM, one of them spoilt."""
-    module, texts = chance.choice(VENDORS)
+    read, texts = chance.choice(VENDORS)
     name = chance.choice(list(texts))
     given = {each: json.loads(text) for each, text in texts.items()}
     given[name] = spoilt_part(texts[name], chance)
-    return sum(map(len, texts.values())), partial(module.read, **given)
+    return sum(map(len, texts.values())), partial(read, **given)
 
 
 LOADERS = [read_text, read_document, read_state, read_file, read_rows, read_crm]

@@ -5,32 +5,30 @@ from functools import partial
 from typing import Final
 
 from salesmodel._arrays import Moment
-from salesmodel.connect.crm._building import Rows, imported
-from salesmodel.connect.crm._cells import Cells, Fault
-from salesmodel.connect.crm._facts import (
-    ClientRow,
-    DealRow,
-    Kept,
-    Move,
-    PipelineRow,
-    StageRow,
-    authored,
+from salesmodel.connect._amocrm_purchases import bought
+from salesmodel.connect._amocrm_rows import (
+    client_row,
+    customer_row,
+    event_id,
+    event_row,
+    lead_row,
+    pipeline_row,
+    requirement_row,
+    row_id,
+    transaction_row,
 )
+from salesmodel.connect.crm._building import Rows, imported
+from salesmodel.connect.crm._facts import Kept
 from salesmodel.connect.crm._feed import Envelope, Feed, Payload
-from salesmodel.connect.crm._requirements import AtStages, gates_at
+from salesmodel.connect.crm._requirements import gates_at
 from salesmodel.connect.crm._tables import laid_out, told_of
-from salesmodel.connect.crm.report import CrmImport, CrmTables
-from salesmodel.domain import ClientKind, Outcome
+from salesmodel.connect.crm.report import CrmImport, CrmPurchases, CrmTables
+from salesmodel.values import currency_code
 
 
-__all__ = ["read", "tables"]
+__all__ = ["purchases", "read", "tables"]
 
 _NAMES: Final = ("leads", "events", "pipelines", "fields", "companies", "contacts")
-_CLOSED: Final = {"142": Outcome.WON, "143": Outcome.LOST}
-"""Statuses that mean the same in every pipeline."""
-_STATUS_CHANGED: Final = "lead_status_changed"
-_ADDED: Final = "lead_added"
-_ROBOT: Final = "0"
 
 
 def read(  # noqa: PLR0913 — one payload a method of the interface
@@ -172,6 +170,77 @@ def tables(  # noqa: PLR0913 — one payload a method of the interface
     return laid_out(kept, told_of(rows), as_of=as_of, amounts=amounts)
 
 
+def purchases(
+    transactions: Payload,
+    *,
+    currency: str,
+    customers: Payload | None = None,
+    source: str = "amocrm",
+) -> CrmPurchases:
+    """Lay what customers bought out as a table of purchases.
+
+    Each payload is pages as the interface returns them, single rows, or lines of JSON.
+
+    Parameters
+    ----------
+    transactions : payload
+        Of ``/api/v4/customers/transactions``, or of those of single customers.
+    currency : str
+        ISO 4217 code of the account; no row tells it.
+    customers : payload, optional
+        Of ``/api/v4/customers``, with their contacts; they tell whose the purchases
+        are.
+    source : str, default "amocrm"
+        What the ids begin with; two accounts need two of them.
+
+    Returns
+    -------
+    CrmPurchases
+        One row a transaction, and the account of every row.
+
+    Raises
+    ------
+    LoadError
+        If a payload raises, or a page tells of an error.
+    InvalidValueError
+        If a payload, the currency or the source is none.
+
+    See Also
+    --------
+    tables : Purchases as deals that were won.
+    salesmodel.tables.PurchaseTable.of_deals : The same table of those.
+
+    Notes
+    -----
+    A customer is no client of its own kind: it stands for the first of its companies,
+    or else of its contacts, and has the id that `read` gives that one; where it names
+    none, or was not given, it is ``source:customer:id``. No `Client` is made of it, for
+    nobody says whether it is a company or a person. A purchase was made when it was
+    completed, or else entered. One that was deleted is left out; one below zero takes
+    back what no row tells. The id of a transaction stands in the column of deals. Who
+    sold, and what, is not read.
+
+    Examples
+    --------
+    >>> rows = [
+    ...     {"id": 1, "customer_id": 5, "price": 100, "completed_at": 1767596400},
+    ...     {"id": 2, "customer_id": 5, "price": 250, "completed_at": 1770274800},
+    ... ]
+    >>> customer = {"id": 5, "_embedded": {"companies": [{"id": 9}]}}
+    >>> bought = purchases(rows, customers=[customer], currency="RUB").purchases
+    >>> bought.names, bought.amount.tolist()
+    (('amocrm:company:9',), [10000, 25000])
+    """
+    code, kept = currency_code(currency), Kept(source)
+    told, rows = (
+        Feed.of(name, _page(name), payload)
+        for name, payload in (("customers", customers), ("transactions", transactions))
+    )
+    known = told.read(partial(customer_row, source=source), lambda one: one.id)
+    sold = rows.read(partial(transaction_row, currency=code), lambda one: one.id)
+    return bought(kept, (told, known), (rows, sold), code)
+
+
 def _rows(
     payloads: Mapping[str, Payload | None],
     source: str,
@@ -180,12 +249,12 @@ def _rows(
 ) -> tuple[Kept, Rows]:
     """Read every payload."""
     feeds = {name: Feed.of(name, _page(name), payloads.get(name)) for name in _NAMES}
-    made = feeds["pipelines"].read(_pipeline, lambda one: one[0].id)
+    made = feeds["pipelines"].read(pipeline_row, lambda one: one[0].id)
     stages = tuple(stage for one in made for stage in one.said[1])
-    asked = feeds["fields"].read(_requirement, lambda one: one.field)
+    asked = feeds["fields"].read(requirement_row, lambda one: one.field)
     clients = [
-        *feeds["companies"].read(partial(_client, source, "company"), _id),
-        *feeds["contacts"].read(partial(_client, source, "person"), _id),
+        *feeds["companies"].read(partial(client_row, source, "company"), row_id),
+        *feeds["contacts"].read(partial(client_row, source, "person"), row_id),
     ]
     notices = feeds["fields"].log.notices
     kept = Kept(
@@ -195,10 +264,10 @@ def _rows(
         gates_at([one.said for one in asked], stages, notices),
         tuple(one.said for one in clients),
     )
-    parse = partial(_lead, source=source, currency=currency, fields=fields)
+    parse = partial(lead_row, source=source, currency=currency, fields=fields)
     told = Rows(
-        feeds["leads"].read(parse, _id),
-        feeds["events"].read(partial(_event, source=source), _order),
+        feeds["leads"].read(parse, row_id),
+        feeds["events"].read(partial(event_row, source=source), event_id),
         feeds["leads"],
         feeds["events"],
         tuple(feeds[name] for name in _NAMES[2:]),
@@ -210,139 +279,3 @@ def _page(name: str) -> Envelope:
     """Say how pages hold what they are of."""
     held = "custom_fields" if name == "fields" else name
     return Envelope((("_embedded", held),), (("_links", "next"),))
-
-
-def _id(row: DealRow | ClientRow) -> str:
-    return row.id
-
-
-def _order(move: Move) -> str:
-    return move.order[1]
-
-
-def _pipeline(cells: Cells) -> tuple[PipelineRow, tuple[StageRow, ...]]:
-    """Read a pipeline with its statuses."""
-    number = cells.needed("id")
-    row = PipelineRow(number, cells.label("name", number), cells.sort("sort"))
-    gone = cells.flag("is_archive")
-    statuses = cells.inside("_embedded").rows("statuses")
-    stages = tuple(_status(one, number, is_archived=gone) for one in statuses)
-    if len({stage.id for stage in stages}) < len(stages):
-        raise Fault("shape", "statuses")
-    return row, stages
-
-
-def _status(cells: Cells, pipeline: str, *, is_archived: bool) -> StageRow:
-    number = cells.needed("id")
-    kind = _CLOSED.get(number, Outcome.OPEN)
-    name, sort = cells.label("name", number), cells.sort("sort")
-    return StageRow(pipeline, number, name, kind, sort, is_archived=is_archived)
-
-
-def _requirement(cells: Cells) -> AtStages | None:
-    """Read where a custom field is required; it may be nowhere."""
-    pairs = tuple(
-        (one.needed("pipeline_id"), one.needed("status_id"))
-        for one in cells.rows("required_statuses")
-    )
-    return AtStages(_field(cells.needed("id")), pairs)
-
-
-def _field(number: str) -> str:
-    return f"field_{number}"
-
-
-def _lead(
-    cells: Cells, *, source: str, currency: str | None, fields: tuple[str, ...]
-) -> DealRow | None:
-    """Read a lead as it stands; one that was deleted is none."""
-    if cells.flag("is_deleted"):
-        return None
-    status = cells.needed("status_id")
-    kind = _CLOSED.get(status, Outcome.OPEN)
-    price = "price_with_minor_units"
-    if cells.row.get(price) is None:
-        price = "price"
-    reason = cells.reference("loss_reason_id")
-    return DealRow(
-        cells.needed("id"),
-        cells.needed("pipeline_id"),
-        status,
-        cells.epoch("created_at"),
-        cells.epoch("updated_at"),
-        None if kind is Outcome.OPEN else cells.epoch("closed_at"),
-        kind,
-        _client_id(cells.inside("_embedded"), source),
-        cells.reference("responsible_user_id"),
-        cells.money(price, currency),
-        reason=reason if kind is Outcome.LOST else None,
-        fields=_custom(cells, fields).fields(map(_field, fields)),
-    )
-
-
-def _custom(cells: Cells, fields: tuple[str, ...]) -> Cells:
-    """Return the custom fields of a lead as cells; of several values a tuple."""
-    found: dict[str, object] = {}
-    for one in cells.rows("custom_fields_values") if fields else ():
-        values = [each.row.get("value") for each in one.rows("values")]
-        held = values[0] if len(values) == 1 else list(map(str, values))
-        found[_field(one.needed("field_id"))] = held
-    return Cells(found, cells.notices)
-
-
-def _client_id(cells: Cells, source: str) -> str | None:
-    """Return the first company of a lead, or else its first contact."""
-    for kind, name in (("company", "companies"), ("person", "contacts")):
-        for one in cells.rows(name):
-            return f"{source}:{kind}:{one.needed('id')}"
-    return None
-
-
-def _event(cells: Cells, *, source: str) -> Move | None:
-    """Read a change of status, or the opening; other events tell nothing here."""
-    kind = cells.text("type")
-    if kind not in {_STATUS_CHANGED, _ADDED}:
-        return None
-    at, number = cells.epoch("created_at"), cells.needed("id")
-    if at is None:
-        raise Fault("time", "created_at")
-    by = cells.id("created_by") or _ROBOT
-    author = authored(f"{source}:user:{by}")
-    if by == _ROBOT:
-        author = authored(f"{source}:robot", "automation")
-    after, before = _status_in(cells, "value_after"), _status_in(cells, "value_before")
-    if kind == _STATUS_CHANGED and after is None:
-        raise Fault("stage", "value_after")
-    pipeline, stage = after or (None, None)
-    deal, is_opening = cells.needed("entity_id"), kind == _ADDED
-    if is_opening and stage is None:
-        return None
-    return Move(
-        deal,
-        at,
-        (0 if is_opening else 1, number),
-        pipeline,
-        stage,
-        author,
-        before,
-        is_opening=is_opening,
-    )
-
-
-def _status_in(cells: Cells, name: str) -> tuple[str, str] | None:
-    """Return the pipeline and the status that an array of values holds."""
-    for one in cells.rows(name):
-        status = one.inside("lead_status")
-        if status.row:
-            return status.needed("pipeline_id"), status.needed("id")
-    return None
-
-
-def _client(source: str, kind: ClientKind, cells: Cells) -> ClientRow:
-    """Read a company or a contact."""
-    number, added = cells.needed("id"), cells.epoch("created_at")
-    if added is None:
-        raise Fault("time", "created_at")
-    owner = cells.reference("responsible_user_id")
-    name = cells.label("name", number)
-    return ClientRow(f"{source}:{kind}:{number}", kind, name, added, owner)

@@ -8,6 +8,7 @@ from salesmodel.connect.crm.applying import (
 )
 from salesmodel.connect.crm.report import (
     CrmImport,
+    CrmPurchases,
     CrmRates,
     CrmReport,
     CrmTables,
@@ -19,6 +20,7 @@ __all__ = [
     "Applied",
     "BatchStore",
     "CrmImport",
+    "CrmPurchases",
     "CrmRates",
     "CrmReport",
     "CrmTables",

@@ -9,10 +9,18 @@ import attrs
 from salesmodel.connect.problems import Rejected
 from salesmodel.domain import Client, Deal, Event, Pipeline
 from salesmodel.tables.deals import DealTable
+from salesmodel.tables.purchases import PurchaseTable
 from salesmodel.tables.visits import VisitTable
 
 
-__all__ = ["CrmImport", "CrmRates", "CrmReport", "CrmTables", "CrmVisits"]
+__all__ = [
+    "CrmImport",
+    "CrmPurchases",
+    "CrmRates",
+    "CrmReport",
+    "CrmTables",
+    "CrmVisits",
+]
 
 
 @attrs.frozen(eq=False)
@@ -139,4 +147,20 @@ class CrmVisits:
     """
 
     visits: VisitTable
+    report: CrmReport
+
+
+@attrs.frozen(eq=False)
+class CrmPurchases:
+    """Purchases out of the rows of a CRM, as columns.
+
+    Parameters
+    ----------
+    purchases : PurchaseTable
+        One row a purchase.
+    report : CrmReport
+        What became of each row.
+    """
+
+    purchases: PurchaseTable
     report: CrmReport
