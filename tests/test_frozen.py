@@ -2,13 +2,14 @@
 
 import copy
 import pickle
+from functools import cached_property
 
 import attrs
 import numpy as np
 import pytest
 
 from salesmodel._arrays import IntArray
-from salesmodel._frozen import read_only_columns
+from salesmodel._frozen import by_columns, read_only_columns
 from salesmodel.funnel import (
     CallCounts,
     ConversionState,
@@ -91,6 +92,19 @@ class _Held:
     names: tuple[str, ...] = ()
 
 
+@attrs.frozen(eq=False, slots=False, field_transformer=read_only_columns)
+class _Copied:
+    column: IntArray
+    lines: dict[str, np.ndarray] = attrs.field(factory=dict)
+
+    __reduce__ = by_columns
+
+    @cached_property
+    def twice(self):
+        """Each number twice."""
+        return 2 * self.column
+
+
 def _writeable(held, path=""):
     """Return where in a result there are arrays that can be written to."""
     if isinstance(held, np.ndarray):
@@ -130,3 +144,24 @@ def test_nobody_writes_to_a_state(state):
 def test_nobody_writes_to_a_result(result):
     """A figure stays what was worked out."""
     assert [] == _writeable(result)
+
+
+def test_the_columns_of_a_copy_are_read_only_again():
+    """Those by name as well, by whichever way it was copied."""
+    made = _Copied(np.arange(3), {"b": np.ones(2)})
+
+    for again in (copy.deepcopy(made), pickle.loads(pickle.dumps(made))):
+        assert [0, 1, 2] == again.column.tolist()
+        assert [1.0, 1.0] == again.lines["b"].tolist()
+        assert [] == _writeable(again)
+
+
+def test_what_was_worked_out_is_not_copied():
+    """It is worked out again where it is asked for."""
+    made = _Copied(np.arange(3))
+    assert [0, 2, 4] == made.twice.tolist()
+
+    again = copy.copy(made)
+
+    assert "twice" not in vars(again)
+    assert [0, 2, 4] == again.twice.tolist()

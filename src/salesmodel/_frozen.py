@@ -1,5 +1,6 @@
-"""Frozen classes that hold arrays nobody can write to."""
+"""Frozen classes that hold arrays nobody can write to, and copy as what they are."""
 
+from collections.abc import Callable, Mapping
 from typing import Any, TypeVar, get_args, get_origin
 
 import attrs
@@ -9,7 +10,7 @@ from numpy.typing import NDArray
 from salesmodel._arrays import read_only
 
 
-__all__ = ["read_only_columns"]
+__all__ = ["by_columns", "read_only_columns"]
 
 _Number = TypeVar("_Number", bound=np.generic)
 
@@ -35,3 +36,27 @@ def _is_column(kind: object) -> bool:
 def _view(column: NDArray[_Number] | None) -> NDArray[_Number] | None:
     """Return a column as a view that cannot be written to."""
     return None if column is None else read_only(column[...])
+
+
+def by_columns(
+    result: attrs.AttrsInstance,
+) -> tuple[Callable[..., object], tuple[object, ...]]:
+    """Reduce a result to its parts, so that the columns of a copy are read-only again.
+
+    An array forgets on its way that it was not to be written to. What was worked out of
+    the parts is left out, and is worked out again where it is asked for.
+    """
+    kind = type(result)
+    parts = {field.name: getattr(result, field.name) for field in attrs.fields(kind)}
+    return _made_again, (kind, parts)
+
+
+def _made_again(kind: type[object], parts: Mapping[str, object]) -> object:
+    """Return a result of these parts: they were checked where it was first made."""
+    made = object.__new__(kind)
+    for name, part in parts.items():
+        for column in part.values() if isinstance(part, Mapping) else (part,):
+            if isinstance(column, np.ndarray):
+                read_only(column)
+        object.__setattr__(made, name, part)
+    return made

@@ -5,12 +5,12 @@ import pickle
 import time
 from collections.abc import Callable
 from datetime import timedelta
-from types import MappingProxyType
 
 import attrs
 import pytest
 
 from deal_cases import GATED, LEADS, SALES, STAGES, codes, day, opened, refused
+from salesmodel._mappings import ReadOnlyMapping
 from salesmodel.domain import (
     Book,
     Deal,
@@ -316,7 +316,7 @@ def f18():
     given["need"] = "two"
 
     assert {"need": "a pump", "kinds": ("a",)} == deal.fields
-    assert MappingProxyType is type(deal.fields)
+    assert ReadOnlyMapping is type(deal.fields)
     for handed in (deal.history, deal.items, deal.timeline, deal.visits()):
         assert tuple is type(handed)
     with pytest.raises(TypeError):

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from types import MappingProxyType
 from typing import Final
 
+from salesmodel._mappings import ReadOnlyMapping
 from salesmodel.errors import InvalidValueError
 
 
@@ -17,13 +18,13 @@ def read_only(values: Mapping[str, object]) -> Mapping[str, object]:
     """Return a copy that nobody can change."""
     if not isinstance(values, Mapping):
         raise InvalidValueError("values", "a mapping", values, "type")
-    return MappingProxyType(dict(values))
+    return ReadOnlyMapping(values)
 
 
 def filled(values: Mapping[str, object]) -> Mapping[str, object]:
     """Return fields and what is to be in them; a list is a tuple, as a field holds it."""
     given = read_only(values).items()
-    return MappingProxyType(
+    return ReadOnlyMapping(
         {name: tuple(each) if isinstance(each, list) else each for name, each in given}
     )
 

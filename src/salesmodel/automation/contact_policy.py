@@ -2,12 +2,12 @@
 
 from collections.abc import Callable, Iterable, Mapping
 from datetime import UTC, date, datetime, timedelta
-from types import MappingProxyType
 from typing import final
 
 import attrs
 
 from salesmodel._checks import identifier, instance, one_of, several, whole
+from salesmodel._mappings import ReadOnlyMapping
 from salesmodel.domain import (
     CHANNELS,
     CONSENT_POLICIES,
@@ -73,7 +73,7 @@ def _weeks(given: Mapping[str, int]) -> Mapping[str, int]:
             problems.append(str(error))
     if problems:
         raise DefinitionError("contact policy", tuple(problems), "policy")
-    return MappingProxyType(dict(given))
+    return ReadOnlyMapping(given)
 
 
 def _channels(given: Iterable[Channel]) -> tuple[Channel, ...]:

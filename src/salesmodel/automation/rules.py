@@ -2,12 +2,12 @@
 
 from collections.abc import Callable, Iterable, Mapping
 from datetime import datetime
-from types import MappingProxyType
 from typing import Any, Final, Literal, NamedTuple, TypeAlias, final
 
 import attrs
 
 from salesmodel._checks import identifier, one_of
+from salesmodel._mappings import ReadOnlyMapping
 from salesmodel.automation.actions import Action, ActionAfter, Fill, Refuse
 from salesmodel.automation.conditions import Condition, holds
 from salesmodel.automation.triggers import ClientBought, Timed, Trigger
@@ -209,7 +209,7 @@ def actions_of(then: object) -> tuple[Any, ...]:
 def _read_only(given: Mapping[str, Any]) -> Mapping[str, Any]:
     if not isinstance(given, Mapping):
         raise InvalidValueError("actions", "a mapping", given, "type")
-    return MappingProxyType(dict(given))
+    return ReadOnlyMapping(given)
 
 
 @final
@@ -230,7 +230,7 @@ class ActionCatalogue:
     """
 
     actions: Mapping[str, Action | tuple[Action, ...] | BeforeHook | AfterHook] = (
-        attrs.field(default=MappingProxyType({}), converter=_read_only)
+        attrs.field(default=ReadOnlyMapping(), converter=_read_only)
     )
 
     def __reduce__(self) -> tuple[object, ...]:

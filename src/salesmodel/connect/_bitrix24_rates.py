@@ -3,7 +3,6 @@
 from collections.abc import Iterable
 from decimal import Decimal
 from operator import truediv
-from types import MappingProxyType
 
 import attrs
 
@@ -45,7 +44,7 @@ def rates_of(feed: Feed) -> CrmRates:
     rows = feed.read(_rate, lambda one: one.currency)
     base = next((one.said.currency for one in rows if one.said.is_base), None)
     rates = {one.said.currency: one.said.rate for one in _sound(rows, base, feed)}
-    return CrmRates(base, MappingProxyType(rates), accounted([feed.log]))
+    return CrmRates(base, rates, accounted([feed.log]))
 
 
 def _sound(

@@ -15,6 +15,7 @@ import numpy as np
 from salesmodel._arrays import MISSING, InstantArray, IntArray
 from salesmodel._checks import instance
 from salesmodel._counts import chunks
+from salesmodel._mappings import as_read_only
 from salesmodel.connect._formulas import escaped
 from salesmodel.connect.cells.dates import DateFormat
 from salesmodel.connect.problems import masked
@@ -68,7 +69,7 @@ class Sheet:
     """
 
     n_rows: int
-    texts: dict[str, Texts]
+    texts: dict[str, Texts] = attrs.field(converter=as_read_only)
 
     @property
     def columns(self) -> tuple[str, ...]:

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 
 import attrs
 
+from salesmodel._mappings import as_read_only
 from salesmodel.connect.problems import Rejected
 from salesmodel.tables.deals import DealTable
 from salesmodel.tables.visits import VisitTable
@@ -41,5 +42,5 @@ class Imported:
     rows: int
     accepted: int
     rejected: tuple[Rejected, ...]
-    notices: Mapping[str, int]
+    notices: Mapping[str, int] = attrs.field(converter=as_read_only)
     as_of: int | None = None

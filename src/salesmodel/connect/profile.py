@@ -3,12 +3,12 @@
 import codecs
 from collections import Counter
 from collections.abc import Iterable, Mapping
-from types import MappingProxyType
 from typing import Final
 
 import attrs
 
 from salesmodel._checks import texts, whole
+from salesmodel._mappings import ReadOnlyMapping
 from salesmodel.connect.cells.dates import DateFormat
 from salesmodel.connect.cells.numbers import NumberFormat
 from salesmodel.errors import DefinitionError
@@ -73,7 +73,7 @@ class Limits:
 
 
 def _frozen(columns: Mapping[str, str]) -> Mapping[str, str]:
-    return MappingProxyType(dict(columns))
+    return ReadOnlyMapping(columns)
 
 
 @attrs.frozen

@@ -2,12 +2,12 @@
 
 import re
 from collections.abc import Iterator, Mapping
-from types import MappingProxyType
 from typing import Final, Literal, TypeAlias, assert_never
 
 import attrs
 
 from salesmodel._facts import shown
+from salesmodel._mappings import ReadOnlyMapping
 from salesmodel.errors import DefinitionError
 
 
@@ -106,7 +106,7 @@ class _Reader:
                 found[name] = self.declared(f"{place}.{name}", within, depth + 1)
             else:
                 self.problems.append(f"{place}: {shown(name)} is no name")
-        return Group(MappingProxyType({name: found[name] for name in sorted(found)}))
+        return Group(ReadOnlyMapping({name: found[name] for name in sorted(found)}))
 
 
 def read(shape: Mapping[str, object]) -> Group:

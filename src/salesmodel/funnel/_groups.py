@@ -8,6 +8,7 @@ import numpy as np
 
 from salesmodel._arrays import MISSING, NO_LABEL, InstantArray
 from salesmodel._counts import Codes
+from salesmodel._frozen import by_columns
 from salesmodel.errors import InvalidValueError, ShapeError
 from salesmodel.tables.deals import Labelled
 from salesmodel.tables.paths import DealPaths
@@ -34,6 +35,8 @@ class Groups:
 
     code: Codes | None
     labels: tuple[tuple[str | None, ...], ...] = ((),)
+
+    __reduce__ = by_columns
 
     def __len__(self) -> int:
         """Count the groups."""

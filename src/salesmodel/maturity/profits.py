@@ -1,11 +1,13 @@
 """What a higher repeat share is worth, and how soon the next step pays back."""
 
+from collections.abc import Mapping
 from decimal import Decimal
 from typing import Any, final
 
 import attrs
 
 from salesmodel._checks import by_constructor, instance
+from salesmodel._mappings import as_read_only
 from salesmodel._shown import Shown
 from salesmodel.errors import CurrencyMismatchError, InvalidValueError
 from salesmodel.maturity import _pages
@@ -147,7 +149,7 @@ class ExpectedMoney(Page):
     cost: Money | None
     payback_low: Decimal | None
     payback_high: Decimal | None
-    undefined: dict[str, str] = attrs.field(hash=False)
+    undefined: Mapping[str, str] = attrs.field(converter=as_read_only, hash=False)
     result: MaturityResult = attrs.field(repr=False, eq=False)
 
     @property

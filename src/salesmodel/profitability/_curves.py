@@ -7,6 +7,7 @@ import numpy as np
 
 from salesmodel._arrays import MISSING, IntArray
 from salesmodel._figures import sums_by_code
+from salesmodel._frozen import by_columns
 from salesmodel.profitability._cells import month_name, months_of
 from salesmodel.profitability.cohorts import CohortCell, CohortCurve
 
@@ -21,6 +22,8 @@ class CohortMonths:
     month: IntArray
     cohort: IntArray
     clients: Mapping[int, int]
+
+    __reduce__ = by_columns
 
 
 def curves_of(

@@ -14,6 +14,7 @@ from salesmodel._arrays import (
     IntArray,
     read_only,
 )
+from salesmodel._frozen import by_columns
 from salesmodel.profitability._cells import (
     divided,
     keys,
@@ -66,6 +67,8 @@ class Ledger:
     lines: Mapping[str, IntArray]
     hours: FloatArray | None
     unallocated: tuple[Unallocated, ...]
+
+    __reduce__ = by_columns
 
 
 def ledger(purchases: PurchaseTable, numbering: Numbering, costs: Costs) -> Ledger:
@@ -127,7 +130,7 @@ def _laid(
     """Divide amounts over the rows that have their keys."""
     column = np.zeros(len(purchases), np.int64)
     column[rows] = divided(amounts, key)
-    return column
+    return read_only(column)
 
 
 def _row_keys(

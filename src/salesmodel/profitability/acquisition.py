@@ -1,11 +1,13 @@
 """What it costs to win a client: by rate, by counts, by channel."""
 
+from collections.abc import Mapping
 from decimal import Decimal
 from typing import Final, final
 
 import attrs
 
 from salesmodel._checks import instance, whole
+from salesmodel._mappings import ReadOnlyMapping, as_read_only
 from salesmodel.errors import InvalidValueError
 from salesmodel.profitability import _formulas
 from salesmodel.statistics.intervals import Rate, wilson_rate
@@ -42,7 +44,9 @@ class AcquisitionCost:
     low: Money | None = None
     high: Money | None = None
     conversion: Rate | None = None
-    undefined: dict[str, str] = attrs.field(factory=dict, hash=False)
+    undefined: Mapping[str, str] = attrs.field(
+        default=ReadOnlyMapping(), converter=as_read_only, hash=False
+    )
 
 
 def acquisition_cost(

@@ -5,6 +5,7 @@ from collections.abc import Mapping
 import attrs
 
 from salesmodel._checks import identifier, instance
+from salesmodel._mappings import as_read_only
 from salesmodel._shown import Shown
 from salesmodel.errors import InvalidValueError
 from salesmodel.profitability._lines import of_one_currency
@@ -29,7 +30,7 @@ class ChannelCosts:
         Coverage of the intervals.
     """
 
-    channels: dict[str, Channel] = attrs.field(hash=False)
+    channels: Mapping[str, Channel] = attrs.field(converter=as_read_only, hash=False)
     total: Channel
     confidence: float = 0.95
 

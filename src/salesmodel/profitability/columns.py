@@ -9,6 +9,8 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from salesmodel._arrays import MISSING, BoolArray
+from salesmodel._frozen import by_columns
+from salesmodel._mappings import as_read_only
 from salesmodel.errors import InvalidAmountError, InvalidValueError, ShapeError
 from salesmodel.profitability._blocks import Column, blocks
 from salesmodel.profitability._lines import COSTS, DISCOUNT, REVENUE, negative
@@ -51,11 +53,13 @@ class SaleColumns:
     evaluate : Their profit and margin.
     """
 
-    lines: Mapping[str, Column]
+    lines: Mapping[str, Column] = attrs.field(converter=as_read_only)
     shape: tuple[int, ...]
     dtype: np.dtype[Any]
     has_absent: bool
     has_unpaid: bool
+
+    __reduce__ = by_columns
 
     @classmethod
     def of(

@@ -7,6 +7,7 @@ import attrs
 from numpy.typing import ArrayLike
 
 from salesmodel._arrays import IntArray, integers, read_only
+from salesmodel._frozen import by_columns
 from salesmodel.errors import CurrencyMismatchError, ShapeError
 from salesmodel.profitability.incidents import IncidentTable
 from salesmodel.profitability.spend import ChannelSpend, SellerHours
@@ -50,6 +51,8 @@ class Costs:
     spend: ChannelSpend | None = None
     hours: SellerHours | None = None
     incidents: IncidentTable | None = None
+
+    __reduce__ = by_columns
 
     def __attrs_post_init__(self) -> None:
         """Let no column be written to."""

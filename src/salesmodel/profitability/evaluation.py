@@ -8,8 +8,9 @@ import attrs
 import numpy as np
 from numpy.typing import ArrayLike
 
-from salesmodel._arrays import MISSING, BoolArray
+from salesmodel._arrays import MISSING, BoolArray, read_only
 from salesmodel._counts import CHUNK
+from salesmodel._frozen import by_columns
 from salesmodel.errors import InvalidValueError, ShapeError
 from salesmodel.profitability._blocks import Column, blocks
 from salesmodel.profitability._formulas import error_cost, net_revenue, profit
@@ -37,6 +38,8 @@ class SaleProfits:
 
     profit: Column
     margin: Column
+
+    __reduce__ = by_columns
 
 
 def evaluate(
@@ -105,17 +108,17 @@ def evaluate(
     """
     table = sales if isinstance(sales, SaleColumns) else SaleColumns.of(sales)
     floating = table.dtype if table.dtype.kind == "f" else np.dtype(np.float64)
-    results = SaleProfits(
+    profits, margins = (
         _out("out_profit", out_profit, table, table.dtype),
         _out("out_margin", out_margin, table, floating),
     )
-    if np.may_share_memory(results.profit, results.margin):
+    if np.may_share_memory(profits, margins):
         raise InvalidValueError("out_margin", "apart from out_profit", "shared", "out")
     scratch = _Scratch(table)
     with np.errstate(all="ignore"):
         for part in blocks(table.shape):
             lines = {name: column[part] for name, column in table.lines.items()}
-            left, margin = results.profit[part], results.margin[part]
+            left, margin = profits[part], margins[part]
             if table.dtype.kind == "f":
                 paid = _floats(lines, left, margin)
                 dividend = left
@@ -131,7 +134,7 @@ def evaluate(
                 absent = _absent(lines)
                 left[absent] = MISSING
                 margin[absent] = np.nan
-    return results
+    return SaleProfits(_held(profits, out_profit), _held(margins, out_margin))
 
 
 def _out(name: str, given: Any, table: SaleColumns, dtype: np.dtype[Any]) -> Column:
@@ -148,6 +151,11 @@ def _out(name: str, given: Any, table: SaleColumns, dtype: np.dtype[Any]) -> Col
     if any(np.may_share_memory(given, line) for line in table.lines.values()):
         raise InvalidValueError(name, "apart from the lines", "shared", "out")
     return given
+
+
+def _held(column: Column, given: Column | None) -> Column:
+    """Return an array of results, read-only unless it is the one that was given."""
+    return read_only(column) if given is None else column
 
 
 class _Scratch:

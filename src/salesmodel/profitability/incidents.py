@@ -14,6 +14,7 @@ from salesmodel._arrays import (
     instants,
     integers,
 )
+from salesmodel._frozen import by_columns
 from salesmodel.errors import InvalidInstantError, InvalidValueError
 from salesmodel.profitability._doors import check_lengths, labelled
 from salesmodel.tables.deals import Labelled, label
@@ -65,6 +66,8 @@ class IncidentTable:
     opened: InstantArray
     resolved: InstantArray
     currency: str
+
+    __reduce__ = by_columns
 
     def __attrs_post_init__(self) -> None:
         """Check the columns against one another once."""

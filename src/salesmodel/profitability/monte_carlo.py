@@ -9,6 +9,7 @@ from numpy.typing import ArrayLike
 
 from salesmodel._arrays import FloatArray, IntArray, read_only
 from salesmodel._checks import instance, several, whole
+from salesmodel._frozen import by_columns, read_only_columns
 from salesmodel._shown import Shown
 from salesmodel.errors import InvalidValueError, ShapeError
 from salesmodel.profitability.distributions import Distribution
@@ -19,7 +20,7 @@ __all__ = ["MonteCarlo", "monte_carlo"]
 _MOST_DRAWS = 10**8
 
 
-@attrs.frozen(eq=False)
+@attrs.frozen(eq=False, field_transformer=read_only_columns)
 class MonteCarlo:
     """A figure of many draws, and what they say of it.
 
@@ -39,6 +40,8 @@ class MonteCarlo:
     draws: int
     values: FloatArray
     probabilities: tuple[float, ...]
+
+    __reduce__ = by_columns
 
     @property
     def n_undefined(self) -> IntArray:

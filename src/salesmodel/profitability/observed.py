@@ -6,8 +6,17 @@ from collections.abc import Mapping
 import attrs
 import numpy as np
 
-from salesmodel._arrays import MISSING, CodeArray, FloatArray, IntArray, Moment, moment
+from salesmodel._arrays import (
+    MISSING,
+    CodeArray,
+    FloatArray,
+    IntArray,
+    Moment,
+    moment,
+)
 from salesmodel._figures import checked_sum, sums_by_code
+from salesmodel._frozen import by_columns
+from salesmodel._mappings import as_read_only
 from salesmodel.errors import (
     InvalidAmountError,
     InvalidInstantError,
@@ -53,10 +62,12 @@ class ObservedProfit:
 
     purchases: PurchaseTable
     numbering: Numbering
-    lines: Mapping[str, IntArray]
+    lines: Mapping[str, IntArray] = attrs.field(converter=as_read_only)
     hours: FloatArray | None
     unallocated: tuple[Unallocated, ...]
     as_of: int | None
+
+    __reduce__ = by_columns
 
     def by(self, column: Labelled | str | None = None) -> ProfitTable:
         """Split profit by a column, and by first and repeat sales.

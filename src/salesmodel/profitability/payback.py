@@ -1,7 +1,7 @@
 """What pays a first sale back that loses money: which purchase, and when."""
 
 import itertools
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import date
 from fractions import Fraction
 from typing import Literal
@@ -9,6 +9,7 @@ from typing import Literal
 import attrs
 
 from salesmodel._checks import several
+from salesmodel._mappings import as_read_only
 from salesmodel.errors import InvalidInstantError, InvalidValueError
 from salesmodel.profitability._formulas import payback_purchase
 from salesmodel.profitability._lines import of_one_currency
@@ -43,7 +44,7 @@ class Payback:
     repeat: Money
     purchase: int | None
     on: date | None
-    undefined: dict[str, str] = attrs.field(hash=False)
+    undefined: Mapping[str, str] = attrs.field(converter=as_read_only, hash=False)
 
     def __str__(self) -> str:
         """Say it in a sentence."""

@@ -7,6 +7,7 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from salesmodel._arrays import FloatArray, IntArray, integers
+from salesmodel._frozen import by_columns
 from salesmodel.errors import InvalidAmountError, InvalidValueError
 from salesmodel.profitability._doors import check_lengths, labelled, months, numbers
 from salesmodel.tables.deals import Labelled
@@ -42,6 +43,8 @@ class ChannelSpend:
     month: IntArray
     amount: IntArray
     currency: str
+
+    __reduce__ = by_columns
 
     def __attrs_post_init__(self) -> None:
         """Check the columns against one another once."""
@@ -128,6 +131,8 @@ class SellerHours:
     hours: FloatArray
     rate: IntArray | None = None
     currency: str | None = None
+
+    __reduce__ = by_columns
 
     def __attrs_post_init__(self) -> None:
         """Check the columns against one another once."""

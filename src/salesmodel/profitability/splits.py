@@ -4,6 +4,7 @@ from collections.abc import Mapping
 
 import attrs
 
+from salesmodel._mappings import as_read_only
 from salesmodel._shown import Shown
 from salesmodel.profitability._ledger import Unallocated
 
@@ -36,7 +37,7 @@ class ProfitRow:
     kind: str
     sales: int
     revenue: int
-    lines: Mapping[str, int]
+    lines: Mapping[str, int] = attrs.field(converter=as_read_only)
     hours: float | None = None
 
     @property

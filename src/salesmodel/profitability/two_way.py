@@ -8,6 +8,7 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from salesmodel._arrays import FloatArray, read_only
+from salesmodel._frozen import by_columns
 from salesmodel._shown import Shown
 from salesmodel.errors import InvalidValueError, ShapeError
 
@@ -34,6 +35,8 @@ class TwoWayGrid:
     row_values: FloatArray
     column_values: FloatArray
     values: FloatArray
+
+    __reduce__ = by_columns
 
     def rows(self) -> tuple[tuple[float, tuple[float, ...]], ...]:
         """Return each value of the first input with its figures.

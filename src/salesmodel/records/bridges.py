@@ -5,12 +5,12 @@ Nothing here imports those libraries but where one of them calls.
 
 from collections.abc import Callable, Iterable, Mapping
 from functools import partial
-from types import MappingProxyType
 from typing import Any, Final, Protocol, final, get_origin
 
 import attrs
 
 from salesmodel._checks import instance, one_of, several
+from salesmodel._mappings import ReadOnlyMapping
 from salesmodel.domain import Check, Pipeline
 from salesmodel.errors import InvalidValueError, LoadError
 from salesmodel.records._forms import Personal
@@ -30,7 +30,7 @@ _PERSONAL: Final = ("include", "mask", "drop")
 def _known(checks: Mapping[str, Check]) -> Mapping[str, Check]:
     if not isinstance(checks, Mapping):
         raise InvalidValueError("checks", "a mapping of names", checks, "type")
-    return MappingProxyType(dict(checks))
+    return ReadOnlyMapping(checks)
 
 
 def _given(pipelines: Iterable[Pipeline]) -> tuple[Pipeline, ...]:

@@ -1,7 +1,6 @@
 """Counts by group that can be added, whichever groups the parts have."""
 
 from collections.abc import Mapping
-from types import MappingProxyType
 from typing import Any
 
 import numpy as np
@@ -46,9 +45,7 @@ def added_notices(
     ours: Mapping[str, int], theirs: Mapping[str, int]
 ) -> Mapping[str, int]:
     """Return what two results left out, by code."""
-    return MappingProxyType(
-        {
-            code: ours.get(code, 0) + theirs.get(code, 0)
-            for code in sorted({*ours, *theirs})
-        }
-    )
+    return {
+        code: ours.get(code, 0) + theirs.get(code, 0)
+        for code in sorted({*ours, *theirs})
+    }

@@ -18,6 +18,7 @@ from salesmodel._arrays import (
     whole_numbers,
 )
 from salesmodel._counts import Codes
+from salesmodel._frozen import by_columns
 from salesmodel.errors import InvalidValueError, ShapeError
 from salesmodel.tables.clients import ClientTable
 from salesmodel.tables.deals import label
@@ -35,6 +36,8 @@ class Alignment:
 
     clients: ClientTable
     _known: dict[tuple[str, ...], IntArray] = attrs.Factory(dict)
+
+    __reduce__ = by_columns
 
     def row_of_code(self) -> IntArray:
         """Return the row of each code of the base, and -1 at the end for nobody."""

@@ -7,6 +7,7 @@ import numpy as np
 
 from salesmodel._arrays import NO_LABEL, BoolArray, CodeArray, IntArray
 from salesmodel._counts import Codes
+from salesmodel._frozen import by_columns
 from salesmodel.repeat._clients import added
 
 
@@ -23,6 +24,8 @@ class Cells:
     client: CodeArray
     month: IntArray
     amount: IntArray
+
+    __reduce__ = by_columns
 
     @classmethod
     def of(

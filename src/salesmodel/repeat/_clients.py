@@ -16,6 +16,7 @@ from salesmodel._arrays import (
     IntArray,
 )
 from salesmodel._counts import Codes, chunks, histogram
+from salesmodel._frozen import by_columns
 from salesmodel.errors import InvalidAmountError
 from salesmodel.tables.numbering import number_purchases
 from salesmodel.tables.purchases import NO_REFUND, PurchaseTable
@@ -46,6 +47,8 @@ class Known:
     table: PurchaseTable
     bought: BoolArray | None
     notices: Mapping[str, int]
+
+    __reduce__ = by_columns
 
     def of_purchases(self, column: NDArray[Any]) -> NDArray[Any]:
         """Take a column, one entry a row, at the purchases."""

@@ -13,6 +13,7 @@ from salesmodel._arrays import (
     InstantArray,
     IntArray,
 )
+from salesmodel._frozen import by_columns
 from salesmodel.errors import InvalidValueError
 from salesmodel.repeat._groups import with_nobody
 from salesmodel.repeat.contact_norm import ContactNorm
@@ -35,6 +36,8 @@ class Touches:
     owner: CodeArray
     at: InstantArray
     notices: Mapping[str, int]
+
+    __reduce__ = by_columns
 
 
 def touches_of(

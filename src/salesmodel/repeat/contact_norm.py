@@ -1,7 +1,6 @@
 """How often clients of each segment are to be contacted, and what counts for a contact."""
 
 from collections.abc import Iterable, Mapping
-from types import MappingProxyType
 from typing import Any
 
 import attrs
@@ -9,6 +8,7 @@ import numpy as np
 
 from salesmodel._arrays import BoolArray, IntArray
 from salesmodel._checks import identifier, real, texts
+from salesmodel._mappings import ReadOnlyMapping
 from salesmodel.errors import DefinitionError, InvalidValueError
 from salesmodel.repeat._periods import DAY
 from salesmodel.tables.contacts import ContactTable
@@ -34,7 +34,7 @@ def _days(given: Mapping[str, Any]) -> Mapping[str, float]:
             problems.append(f"days[{segment!r}] must be {needed}, got {days!r}")
     if problems:
         raise DefinitionError("contact norm", tuple(problems), "policy")
-    return MappingProxyType(dict(given))
+    return ReadOnlyMapping(given)
 
 
 def _channels(given: Iterable[str] | None) -> tuple[str, ...] | None:

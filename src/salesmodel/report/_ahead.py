@@ -6,6 +6,7 @@ from decimal import Decimal
 import attrs
 
 from salesmodel._arrays import MISSING
+from salesmodel._mappings import as_read_only
 from salesmodel.funnel.mending.attention import attention
 from salesmodel.funnel.mending.bottlenecks import bottlenecks
 from salesmodel.funnel.periods.period_end import period_end
@@ -108,8 +109,8 @@ class Attention:
     checked: tuple[str, ...]
     open: int
     found: int
-    counts: dict[str, int]
-    stale_after_days: dict[str, float]
+    counts: dict[str, int] = attrs.field(converter=as_read_only)
+    stale_after_days: dict[str, float] = attrs.field(converter=as_read_only)
     deals: tuple[AttentionDeal, ...]
 
 

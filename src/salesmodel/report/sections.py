@@ -10,6 +10,7 @@ from decimal import Decimal
 
 import attrs
 
+from salesmodel._mappings import as_read_only
 from salesmodel.connect.problems import Rejected
 from salesmodel.funnel.times.timing import OutcomeAtAge
 from salesmodel.report._ahead import Attention, Bottleneck, MonthEnd
@@ -80,7 +81,7 @@ class Data:
     clients: int | None
     owners: int | None
     rejected: tuple[Rejected, ...]
-    notices: Mapping[str, int]
+    notices: Mapping[str, int] = attrs.field(converter=as_read_only)
 
 
 @attrs.frozen

@@ -3,12 +3,12 @@
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 from decimal import Decimal
-from types import MappingProxyType
 from typing import Final, final, get_args
 
 import attrs
 
 from salesmodel._checks import by_constructor, identifier, instance, one_of, several
+from salesmodel._mappings import ReadOnlyMapping
 from salesmodel.errors import InvalidValueError
 from salesmodel.selling._applying import Sale, applied, fits, settled, started
 from salesmodel.selling._definitions import Problem, repeated, settle
@@ -250,7 +250,7 @@ class Pricing:
         {'p1': Money('99.00', 'EUR')}
         """
         products = instance("catalogue", catalogue, Catalogue).products
-        return MappingProxyType(
+        return ReadOnlyMapping(
             {
                 each.id: self.quote(each, buyer=buyer, on=on).unit_price
                 for each in products

@@ -2,12 +2,12 @@
 
 from collections.abc import Iterable, Mapping
 from decimal import Decimal
-from types import MappingProxyType
 from typing import Any, Final, Literal, final
 
 import attrs
 
 from salesmodel._checks import by_constructor, identifier, instance, one_of, whole
+from salesmodel._mappings import ReadOnlyMapping
 from salesmodel.errors import CurrencyMismatchError, InvalidValueError
 from salesmodel.selling._definitions import all_of, ids
 from salesmodel.selling.catalogue import Catalogue
@@ -92,7 +92,7 @@ def _mapping(name: str, values: Any) -> Mapping[str, Any]:
     if not isinstance(values, Mapping):
         needed = "a mapping by the ids of products"
         raise InvalidValueError(name, needed, values, "type")
-    return MappingProxyType(
+    return ReadOnlyMapping(
         {identifier(name, key): value for key, value in values.items()}
     )
 
@@ -166,10 +166,10 @@ class Situation:
     )
     doubt: Doubt | None = attrs.field(default=None, kw_only=True)
     prices: Mapping[str, Money] = attrs.field(
-        default=MappingProxyType({}), converter=_prices, kw_only=True
+        default=ReadOnlyMapping(), converter=_prices, kw_only=True
     )
     profits: Mapping[str, Money] = attrs.field(
-        default=MappingProxyType({}), converter=_profits, kw_only=True
+        default=ReadOnlyMapping(), converter=_profits, kw_only=True
     )
     pairs: tuple[Pair, ...] = attrs.field(default=(), converter=_pairs, kw_only=True)
 

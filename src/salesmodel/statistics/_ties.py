@@ -6,6 +6,7 @@ from numpy.typing import ArrayLike
 
 from salesmodel._arrays import MISSING, BoolArray, IntArray, integers, outside
 from salesmodel._counts import histogram
+from salesmodel._frozen import by_columns
 from salesmodel.errors import InvalidValueError, ShapeError
 
 
@@ -32,6 +33,8 @@ class TimeTable:
     times: IntArray
     counts: IntArray
     at_risk: IntArray
+
+    __reduce__ = by_columns
 
 
 def time_table(

@@ -5,6 +5,7 @@ from itertools import combinations
 
 import attrs
 
+from salesmodel._mappings import as_read_only
 from salesmodel.errors import NotEnoughDataError
 from salesmodel.statistics._counting import check_fraction, check_pair
 from salesmodel.statistics._special import chi_squared_tail
@@ -73,7 +74,7 @@ class RateComparison:
         Coverage of the intervals, each for itself.
     """
 
-    rates: dict[str, Rate] = attrs.field(hash=False)
+    rates: Mapping[str, Rate] = attrs.field(converter=as_read_only, hash=False)
     statistic: float | None
     degrees: int
     p_value: float | None

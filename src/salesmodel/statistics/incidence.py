@@ -8,6 +8,7 @@ import numpy as np
 
 from salesmodel._arrays import FloatArray, IntArray, read_only
 from salesmodel._checks import real
+from salesmodel._frozen import by_columns
 from salesmodel.errors import InvalidValueError
 from salesmodel.statistics.intervals import Rate
 
@@ -40,6 +41,8 @@ class CumulativeIncidence:
     met: IntArray
     survival: FloatArray
     incidence: FloatArray
+
+    __reduce__ = by_columns
 
     def at(self, time: int) -> tuple[float, ...]:
         """Return the survival and then each incidence at a time, inclusive.

@@ -7,7 +7,7 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from salesmodel._arrays import FloatArray, IntArray
-from salesmodel._frozen import read_only_columns
+from salesmodel._frozen import by_columns, read_only_columns
 from salesmodel.statistics._special import chi_squared_tail
 from salesmodel.statistics._ties import checked_codes, checked_durations, time_table
 
@@ -36,6 +36,8 @@ class LogRank:
     p_value: float
     observed: IntArray
     expected: FloatArray
+
+    __reduce__ = by_columns
 
 
 def log_rank(durations: ArrayLike, ended: ArrayLike, group: ArrayLike) -> LogRank:

@@ -18,6 +18,7 @@ from salesmodel._arrays import (
 )
 from salesmodel._counts import Codes, chunks
 from salesmodel._figures import sums_by_code
+from salesmodel._frozen import by_columns
 from salesmodel.tables._layout import Layout, layout_of
 from salesmodel.tables._order import in_order
 from salesmodel.tables.purchases import NO_REFUND, PurchaseTable
@@ -51,6 +52,8 @@ class Sold:
     rows: Codes | slice
     client: CodeArray
     at: InstantArray
+
+    __reduce__ = by_columns
 
     @classmethod
     def of(cls, purchases: PurchaseTable, counted: BoolArray | None) -> "Sold":
@@ -114,6 +117,8 @@ class Cycles:
     starts: IntArray
     n_rows: int
     together: BoolArray | None = None
+
+    __reduce__ = by_columns
 
     @classmethod
     def of(cls, sold: Sold, rule: RepeatRule) -> "Cycles":

@@ -12,6 +12,7 @@ from salesmodel._arrays import (
     integers,
     read_only,
 )
+from salesmodel._frozen import by_columns
 from salesmodel.errors import InvalidInstantError, InvalidValueError, ShapeError
 
 
@@ -65,6 +66,8 @@ class CalendarTable:
 
     starts: InstantArray = attrs.field(converter=_starts)
     worked: IntArray = attrs.field(converter=_worked)
+
+    __reduce__ = by_columns
 
     def __attrs_post_init__(self) -> None:
         """Check the columns against one another once."""

@@ -15,7 +15,7 @@ from salesmodel._arrays import (
     moment,
     read_only,
 )
-from salesmodel._frozen import read_only_columns
+from salesmodel._frozen import by_columns, read_only_columns
 from salesmodel.tables.numbering import number_purchases
 from salesmodel.tables.purchases import PurchaseTable
 from salesmodel.tables.repeat_rule import RepeatRule, SaleKind
@@ -54,6 +54,8 @@ class PurchaseChains:
     is_dated: BoolArray
     starts: IntArray
     at: InstantArray
+
+    __reduce__ = by_columns
 
     @classmethod
     def of(

@@ -15,6 +15,7 @@ from salesmodel._arrays import (
     InstantArray,
     instants,
 )
+from salesmodel._frozen import by_columns
 from salesmodel.errors import InvalidValueError
 from salesmodel.tables._client_door import (
     check_clients,
@@ -68,6 +69,8 @@ class ClientTable:
     segment: Labelled | None = None
     since: InstantArray | None = None
     n_merged: int = 0
+
+    __reduce__ = by_columns
 
     def __attrs_post_init__(self) -> None:
         """Check the columns against one another once."""

@@ -1,7 +1,6 @@
 """Complaints as read-only columns, one row each."""
 
 from collections.abc import Mapping
-from types import MappingProxyType
 from typing import Self
 
 import attrs
@@ -13,6 +12,8 @@ from salesmodel._arrays import (
     InstantArray,
     instants,
 )
+from salesmodel._frozen import by_columns
+from salesmodel._mappings import ReadOnlyMapping, as_read_only
 from salesmodel.tables._client_door import (
     check_clients,
     check_lengths,
@@ -69,7 +70,11 @@ class ComplaintTable:
     names: tuple[str, ...] = ()
     seller: Labelled | None = None
     deal: Labelled | None = None
-    notices: Mapping[str, int] = MappingProxyType({})
+    notices: Mapping[str, int] = attrs.field(
+        default=ReadOnlyMapping(), converter=as_read_only
+    )
+
+    __reduce__ = by_columns
 
     def __attrs_post_init__(self) -> None:
         """Check the columns against one another once."""

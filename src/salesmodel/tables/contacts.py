@@ -1,7 +1,6 @@
 """Contacts as read-only columns, one row an attempt to reach a client."""
 
 from collections.abc import Iterable, Mapping
-from types import MappingProxyType
 from typing import Final, Self
 
 import attrs
@@ -16,6 +15,8 @@ from salesmodel._arrays import (
     IntArray,
     instants,
 )
+from salesmodel._frozen import by_columns
+from salesmodel._mappings import ReadOnlyMapping, as_read_only
 from salesmodel.errors import InvalidAmountError
 from salesmodel.tables._client_door import (
     check_clients,
@@ -128,7 +129,11 @@ class ContactTable:
     duration: IntArray | None = None
     attempt: CodeArray | None = None
     direction: PlaceArray | None = None
-    notices: Mapping[str, int] = MappingProxyType({})
+    notices: Mapping[str, int] = attrs.field(
+        default=ReadOnlyMapping(), converter=as_read_only
+    )
+
+    __reduce__ = by_columns
 
     def __attrs_post_init__(self) -> None:
         """Check the columns against one another once."""

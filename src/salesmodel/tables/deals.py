@@ -19,6 +19,7 @@ from salesmodel._arrays import (
     outside,
     read_only,
 )
+from salesmodel._frozen import by_columns
 from salesmodel.errors import InvalidAmountError, InvalidValueError, ShapeError
 from salesmodel.tables._minor import amounts
 
@@ -51,6 +52,8 @@ class Labelled:
 
     codes: NDArray[np.integer[Any]]
     labels: tuple[str, ...]
+
+    __reduce__ = by_columns
 
     def __attrs_post_init__(self) -> None:
         """Check the range of the codes once."""
@@ -147,6 +150,8 @@ class DealTable:
     currency: str | None = None
     pipeline: Labelled | None = None
     parent: Labelled | None = None
+
+    __reduce__ = by_columns
 
     def __attrs_post_init__(self) -> None:
         """Check the columns against one another once."""

@@ -13,6 +13,7 @@ from salesmodel._arrays import (
     read_only,
 )
 from salesmodel._counts import Codes
+from salesmodel._frozen import by_columns
 from salesmodel.errors import (
     ShapeError,
 )
@@ -67,6 +68,8 @@ class StageLog:
     ended: BoolArray | None = None
     inferred: BoolArray | None = None
     layout: Layout = attrs.field(init=False)
+
+    __reduce__ = by_columns
 
     def __attrs_post_init__(self) -> None:
         """Check lengths, and find out the order of the rows."""

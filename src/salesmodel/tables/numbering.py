@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 
 from salesmodel._arrays import BoolArray, CodeArray, IntArray, read_only
 from salesmodel._counts import Codes
+from salesmodel._frozen import by_columns
 from salesmodel.tables._cycles import (
     Cycles,
     KindArray,
@@ -45,6 +46,8 @@ class Numbering:
 
     purchases: PurchaseTable
     rule: RepeatRule
+
+    __reduce__ = by_columns
 
     def __len__(self) -> int:
         """Count the rows."""

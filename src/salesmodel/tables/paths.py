@@ -8,6 +8,7 @@ from numpy.typing import NDArray
 
 from salesmodel._arrays import MISSING, NO_LABEL, InstantArray, IntArray, read_only
 from salesmodel._counts import Codes, chunks, code_sets, histogram
+from salesmodel._frozen import by_columns
 from salesmodel.tables._layout import Layout
 from salesmodel.tables.deals import Labelled
 from salesmodel.tables.log import StageLog
@@ -31,6 +32,8 @@ class DealPaths:
     """
 
     visits: VisitTable
+
+    __reduce__ = by_columns
 
     @property
     def none(self) -> int:

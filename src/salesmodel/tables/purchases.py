@@ -1,7 +1,6 @@
 """Purchases as read-only columns, one row each, refunds among them."""
 
 from collections.abc import Mapping
-from types import MappingProxyType
 from typing import Self
 
 import attrs
@@ -17,6 +16,8 @@ from salesmodel._arrays import (
     IntArray,
     instants,
 )
+from salesmodel._frozen import by_columns
+from salesmodel._mappings import ReadOnlyMapping, as_read_only
 from salesmodel.errors import (
     InvalidAmountError,
     InvalidValueError,
@@ -98,7 +99,11 @@ class PurchaseTable:
     channel: Labelled | None = None
     deal: Labelled | None = None
     refunds: IntArray | None = None
-    notices: Mapping[str, int] = MappingProxyType({})
+    notices: Mapping[str, int] = attrs.field(
+        default=ReadOnlyMapping(), converter=as_read_only
+    )
+
+    __reduce__ = by_columns
 
     def __attrs_post_init__(self) -> None:
         """Check the columns against one another once."""

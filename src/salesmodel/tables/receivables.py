@@ -1,7 +1,6 @@
 """What clients owe: one row an invoice."""
 
 from collections.abc import Mapping
-from types import MappingProxyType
 from typing import Self
 
 import attrs
@@ -17,6 +16,8 @@ from salesmodel._arrays import (
     IntArray,
     instants,
 )
+from salesmodel._frozen import by_columns
+from salesmodel._mappings import ReadOnlyMapping, as_read_only
 from salesmodel.errors import (
     InvalidAmountError,
     InvalidInstantError,
@@ -81,7 +82,11 @@ class ReceivableTable:
     due: InstantArray
     currency: str | None = None
     number: Labelled | None = None
-    notices: Mapping[str, int] = MappingProxyType({})
+    notices: Mapping[str, int] = attrs.field(
+        default=ReadOnlyMapping(), converter=as_read_only
+    )
+
+    __reduce__ = by_columns
 
     def __attrs_post_init__(self) -> None:
         """Check the columns against one another once, and let none be written to."""
@@ -252,7 +257,7 @@ def _excess(amount: IntArray, paid: IntArray) -> BoolArray:
 def _notices(*counted: tuple[str, BoolArray]) -> Mapping[str, int]:
     """Count what is marked, where anything is."""
     counts = {code: int(np.count_nonzero(mask)) for code, mask in counted}
-    return MappingProxyType({code: n for code, n in counts.items() if n})
+    return {code: n for code, n in counts.items() if n}
 
 
 def _refuse_undated(due: InstantArray) -> None:

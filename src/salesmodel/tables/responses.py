@@ -1,7 +1,6 @@
 """Answers to surveys as read-only columns, one row a client who was asked."""
 
 from collections.abc import Mapping
-from types import MappingProxyType
 from typing import Final, Self
 
 import attrs
@@ -15,6 +14,8 @@ from salesmodel._arrays import (
     InstantArray,
     instants,
 )
+from salesmodel._frozen import by_columns
+from salesmodel._mappings import ReadOnlyMapping, as_read_only
 from salesmodel.errors import InvalidInstantError
 from salesmodel.tables._client_door import (
     check_clients,
@@ -87,7 +88,11 @@ class ResponseTable:
     answered: InstantArray | None = None
     seller: Labelled | None = None
     deal: Labelled | None = None
-    notices: Mapping[str, int] = MappingProxyType({})
+    notices: Mapping[str, int] = attrs.field(
+        default=ReadOnlyMapping(), converter=as_read_only
+    )
+
+    __reduce__ = by_columns
 
     def __attrs_post_init__(self) -> None:
         """Check the columns against one another once."""

@@ -6,6 +6,7 @@ import attrs
 import numpy as np
 
 from salesmodel._arrays import MISSING, NO_LABEL, BoolArray, IntArray, Moment, moment
+from salesmodel._mappings import as_read_only
 from salesmodel.errors import UnknownDealError
 from salesmodel.tables._closing import closable, closed_by
 from salesmodel.tables.deals import LOST, OPEN, WON, DealTable
@@ -37,7 +38,7 @@ class Snapshot:
     deals: DealTable
     as_of: int
     visits: VisitTable
-    notices: Mapping[str, int]
+    notices: Mapping[str, int] = attrs.field(converter=as_read_only)
 
 
 def latest_instant(deals: DealTable, visits: VisitTable | None = None) -> int | None:

@@ -18,6 +18,7 @@ from salesmodel._arrays import (
 from salesmodel._checks import instance, whole
 from salesmodel._counts import Codes, histogram
 from salesmodel._figures import checked_sum
+from salesmodel._frozen import by_columns
 from salesmodel.errors import InvalidAmountError, InvalidValueError, ShapeError
 from salesmodel.tables._contact_door import level_names
 from salesmodel.tables.contacts import ContactTable
@@ -73,6 +74,8 @@ class StepCounts:
     currency: str | None = None
     n_unknown: int = 0
     n_uncosted: int = 0
+
+    __reduce__ = by_columns
 
     def __attrs_post_init__(self) -> None:
         """Check the counts against one another once."""

@@ -2,7 +2,6 @@
 
 from collections.abc import Mapping, Sequence
 from functools import cached_property
-from types import MappingProxyType
 from typing import Any, Self
 
 import attrs
@@ -21,6 +20,8 @@ from salesmodel._arrays import (
     read_only,
 )
 from salesmodel._counts import Codes, chunks, histogram
+from salesmodel._frozen import by_columns
+from salesmodel._mappings import ReadOnlyMapping, as_read_only
 from salesmodel.tables._door import (
     deal_codes,
     ends_of_stays,
@@ -70,7 +71,11 @@ class VisitTable:
     stages: Stages
     deals: tuple[str, ...] = ()
     as_of: int | None = None
-    notices: Mapping[str, int] = MappingProxyType({})
+    notices: Mapping[str, int] = attrs.field(
+        default=ReadOnlyMapping(), converter=as_read_only
+    )
+
+    __reduce__ = by_columns
 
     def __len__(self) -> int:
         """Count the stays."""

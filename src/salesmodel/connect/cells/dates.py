@@ -9,6 +9,8 @@ import attrs
 import numpy as np
 
 from salesmodel._arrays import MISSING, BoolArray, InstantArray, IntArray
+from salesmodel._frozen import by_columns, read_only_columns
+from salesmodel._mappings import as_read_only
 from salesmodel.connect.cells._directives import MONTHS, Layout, layout
 from salesmodel.connect.cells._readings import DAY, Reader, declared_offsets
 from salesmodel.connect.cells._templates import characters, fit, templates
@@ -121,7 +123,7 @@ class DateFormat:
             layout(self.format)
 
 
-@attrs.frozen(eq=False)
+@attrs.frozen(eq=False, field_transformer=read_only_columns)
 class ParsedInstants:
     """A column of instants as read.
 
@@ -145,9 +147,11 @@ class ParsedInstants:
     """
 
     values: InstantArray
-    faults: dict[int, str]
-    notices: dict[str, int]
+    faults: dict[int, str] = attrs.field(converter=as_read_only)
+    notices: dict[str, int] = attrs.field(converter=as_read_only)
     unzoned: int | None
+
+    __reduce__ = by_columns
 
 
 @attrs.frozen(eq=False)

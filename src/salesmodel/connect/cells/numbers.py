@@ -9,6 +9,8 @@ import attrs
 import numpy as np
 
 from salesmodel._arrays import MISSING, IntArray
+from salesmodel._frozen import by_columns, read_only_columns
+from salesmodel._mappings import as_read_only
 from salesmodel.connect.cells._marks import CURRENCIES
 from salesmodel.connect.cells._numerals import Numerals, numerals
 from salesmodel.errors import DefinitionError, InvalidValueError
@@ -102,7 +104,7 @@ class NumberFormat:
         return self.decimal is None and self.grouping is None and not self.indian
 
 
-@attrs.frozen(eq=False)
+@attrs.frozen(eq=False, field_transformer=read_only_columns)
 class Parsed:
     """A column of amounts as read.
 
@@ -120,7 +122,9 @@ class Parsed:
     """
 
     values: IntArray
-    faults: dict[int, str]
+    faults: dict[int, str] = attrs.field(converter=as_read_only)
+
+    __reduce__ = by_columns
 
 
 def amounts(

@@ -4,12 +4,12 @@ from collections.abc import Mapping
 from datetime import date, datetime
 from decimal import Decimal
 from functools import lru_cache
-from types import MappingProxyType
 from typing import Final
 
 import attrs
 
 from salesmodel._checks import identifier
+from salesmodel._mappings import ReadOnlyMapping
 from salesmodel.domain import (
     Author,
     ClientKind,
@@ -191,7 +191,7 @@ class Kept:
     source: str = attrs.field(validator=_short)
     pipelines: tuple[PipelineRow, ...] = ()
     stages: tuple[StageRow, ...] = ()
-    gates: Mapping[str, tuple[Gate, ...]] = MappingProxyType({})
+    gates: Mapping[str, tuple[Gate, ...]] = ReadOnlyMapping()
     clients: tuple[ClientRow, ...] = ()
     closes_in_place: bool = False
     opens_with_first: bool = False

@@ -6,6 +6,7 @@ from decimal import Decimal
 
 import attrs
 
+from salesmodel._mappings import as_read_only
 from salesmodel.connect.problems import Rejected
 from salesmodel.domain import Client, Deal, Event, Pipeline
 from salesmodel.tables.deals import DealTable
@@ -45,7 +46,7 @@ class CrmReport:
     accepted: int
     rejected: tuple[Rejected, ...]
     duplicates: int
-    notices: Mapping[str, int]
+    notices: Mapping[str, int] = attrs.field(converter=as_read_only)
 
     @property
     def codes(self) -> dict[str, int]:
@@ -110,7 +111,7 @@ class CrmTables:
     source: str
     pipelines: tuple[Pipeline, ...]
     deals: DealTable
-    visits: Mapping[str, VisitTable]
+    visits: Mapping[str, VisitTable] = attrs.field(converter=as_read_only)
     report: CrmReport
     as_of: int | None
 
@@ -130,7 +131,7 @@ class CrmRates:
     """
 
     base: str | None
-    rates: Mapping[str, Decimal]
+    rates: Mapping[str, Decimal] = attrs.field(converter=as_read_only)
     report: CrmReport
 
 

@@ -3,10 +3,10 @@
 from collections.abc import Iterable, Mapping
 from datetime import date
 from operator import itemgetter
-from types import MappingProxyType
 from typing import Final, Literal, TypeVar
 
 from salesmodel._checks import identifier, instance, one_of, several
+from salesmodel._mappings import ReadOnlyMapping
 from salesmodel._personal import discreetly, personal_text
 from salesmodel.domain.activity import Activity
 from salesmodel.domain.clients._log import Absorbed, ClientChange, chain
@@ -123,7 +123,7 @@ def held(
 ) -> Mapping[str, FieldValue]:
     """Return the fields that stand after some were set, without the missing ones."""
     fields = {**standing, **new}.items()
-    return MappingProxyType(
+    return ReadOnlyMapping(
         {field: value for field, value in fields if value is not None}
     )
 

@@ -1,12 +1,12 @@
 """How the state of a deal follows from its events: one fold, and nothing else."""
 
 from collections.abc import Iterable, Mapping
-from types import MappingProxyType
 from typing import TypeAlias, TypeVar, assert_never
 
 import attrs
 
 from salesmodel._checks import instance, several
+from salesmodel._mappings import ReadOnlyMapping
 from salesmodel.domain.deals._record import Particulars, Record
 from salesmodel.domain.deals.events import (
     ActivityLogged,
@@ -90,7 +90,7 @@ def begun(
         (pipeline,),
         event.amount,
     )
-    fields = MappingProxyType(dict(event.fields))
+    fields = ReadOnlyMapping(dict(event.fields))
     return made(
         kind,
         event.deal_id,
@@ -212,7 +212,7 @@ def _filled(
 ) -> Mapping[str, FieldValue]:
     """Return fields of which some are filled or cleared."""
     filled = {**fields, **dict(changes)}
-    return MappingProxyType(
+    return ReadOnlyMapping(
         {name: value for name, value in filled.items() if value is not None}
     )
 

@@ -11,6 +11,7 @@ from typing import Final
 
 import attrs
 
+from salesmodel._mappings import as_read_only
 from salesmodel.domain.pipelines.gates import (
     Check,
     DealView,
@@ -100,8 +101,8 @@ class Room:
 class Rules:
     """All rooms of a pipeline, and what its policy says between them."""
 
-    rooms: Mapping[str, Room]
-    closing: Mapping[Outcome, Room]
+    rooms: Mapping[str, Room] = attrs.field(converter=as_read_only)
+    closing: Mapping[Outcome, Room] = attrs.field(converter=as_read_only)
     policy: MovePolicy
     lost: LostReasons
     is_free: bool

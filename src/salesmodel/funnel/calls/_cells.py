@@ -7,6 +7,7 @@ import numpy as np
 
 from salesmodel._arrays import MISSING, IntArray
 from salesmodel._counts import CHUNK, Codes, chunks
+from salesmodel._frozen import by_columns
 from salesmodel.errors import InvalidValueError
 from salesmodel.funnel.calls._dimensions import Dimension
 from salesmodel.tables.contacts import ContactTable
@@ -29,6 +30,8 @@ class Cells:
     own: IntArray
     cost: IntArray
     uncosted: IntArray
+
+    __reduce__ = by_columns
 
 
 def cells_of(

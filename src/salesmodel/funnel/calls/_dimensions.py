@@ -9,6 +9,7 @@ from numpy.typing import ArrayLike
 
 from salesmodel._arrays import MISSING, NO_LABEL, IntArray, integers
 from salesmodel._counts import Codes
+from salesmodel._frozen import by_columns
 from salesmodel.errors import InvalidValueError, ShapeError
 from salesmodel.funnel._groups import PERIODS, periods
 from salesmodel.tables.contacts import ContactTable
@@ -38,6 +39,8 @@ class Dimension:
     name: str
     labels: tuple[str, ...]
     codes: Callable[[slice], Codes]
+
+    __reduce__ = by_columns
 
 
 def dimensions(

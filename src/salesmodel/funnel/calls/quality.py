@@ -9,6 +9,7 @@ from numpy.typing import ArrayLike
 from salesmodel._arrays import NO_LABEL, FloatArray, IntArray, integers, read_only
 from salesmodel._checks import one_of
 from salesmodel._figures import quotients
+from salesmodel._frozen import by_columns
 from salesmodel.errors import InvalidValueError, ShapeError
 from salesmodel.funnel._floats import floats
 from salesmodel.statistics.differences import (
@@ -71,6 +72,8 @@ class ReviewTable:
     weights: tuple[float, ...]
     reviewer: Labelled
     recording: tuple[str | None, ...]
+
+    __reduce__ = by_columns
 
     def __attrs_post_init__(self) -> None:
         """Check the columns against one another once."""

@@ -8,7 +8,7 @@ import numpy as np
 from salesmodel._arrays import FloatArray, IntArray
 from salesmodel._counts import histogram
 from salesmodel._figures import quotients
-from salesmodel._frozen import read_only_columns
+from salesmodel._frozen import by_columns, read_only_columns
 from salesmodel.funnel._groups import Groups
 from salesmodel.funnel._moves import amounts_moved, moves
 from salesmodel.funnel.conversions._direct import direct_sets
@@ -48,6 +48,8 @@ class ConversionCounts:
     moved_out: IntArray
     open: IntArray
     inferred: IntArray
+
+    __reduce__ = by_columns
 
     @property
     def rate(self) -> FloatArray:

@@ -5,6 +5,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from salesmodel._arrays import BoolArray, IntArray
+from salesmodel._frozen import by_columns
 from salesmodel.funnel.conversions._profiles import Profiles
 from salesmodel.funnel.conversions.counting import Counting
 from salesmodel.tables.stages import Stages
@@ -33,6 +34,8 @@ class Fates:
     entered: BoolArray
     fate: NDArray[np.uint8]
     inferred: BoolArray
+
+    __reduce__ = by_columns
 
 
 def fates(profiles: Profiles, stages: Stages, counting: Counting) -> Fates:

@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 from salesmodel._arrays import MISSING, NO_LABEL, BoolArray, IntArray
 from salesmodel._counts import Codes, histogram
 from salesmodel._figures import sums_by_code
-from salesmodel._frozen import read_only_columns
+from salesmodel._frozen import by_columns, read_only_columns
 from salesmodel.funnel._groups import Groups
 from salesmodel.funnel._moves import fitting
 from salesmodel.tables.paths import DealPaths
@@ -53,6 +53,8 @@ class Profiles:
     deals: IntArray
     amount: IntArray | None = None
     unknown: IntArray | None = None
+
+    __reduce__ = by_columns
 
     @classmethod
     def of(

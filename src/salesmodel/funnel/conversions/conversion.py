@@ -5,8 +5,8 @@ from functools import cached_property
 import attrs
 from numpy.typing import ArrayLike
 
-from salesmodel._arrays import FloatArray, IntArray
-from salesmodel._frozen import read_only_columns
+from salesmodel._arrays import FloatArray, IntArray, read_only
+from salesmodel._frozen import by_columns, read_only_columns
 from salesmodel._shown import Shown
 from salesmodel.errors import InvalidValueError, UnknownStageError
 from salesmodel.funnel._groups import By, grouped
@@ -88,10 +88,12 @@ class Conversion:
     without_amount: IntArray | None = None
     confidence: float = 0.95
 
+    __reduce__ = by_columns
+
     @cached_property
     def rate(self) -> FloatArray:
         """Share of those decided that advanced, ``nan`` where none is decided."""
-        return self.counts.rate
+        return read_only(self.counts.rate)
 
     def rows(self) -> tuple[ConversionRow, ...]:
         """Return a row for each group that has deals, and each stage.

@@ -6,10 +6,10 @@ import attrs
 import numpy as np
 from numpy.typing import ArrayLike
 
-from salesmodel._arrays import FloatArray, IntArray
+from salesmodel._arrays import FloatArray, IntArray, read_only
 from salesmodel._counts import histogram
 from salesmodel._figures import sums_by_code
-from salesmodel._frozen import read_only_columns
+from salesmodel._frozen import by_columns, read_only_columns
 from salesmodel._shown import Shown
 from salesmodel.funnel._chain import absorbed, product_of_rates
 from salesmodel.funnel._groups import Groups
@@ -65,6 +65,8 @@ class FlowCounts:
     gone: IntArray
     standing: IntArray
 
+    __reduce__ = by_columns
+
     @property
     def stays(self) -> IntArray:
         """Stays in each stage: what came in, and what went out or stands there."""
@@ -89,6 +91,8 @@ class Flow:
     stages: Stages
     counts: FlowCounts
     amounts: FlowCounts | None = None
+
+    __reduce__ = by_columns
 
     @cached_property
     def _open(self) -> IntArray:
@@ -132,7 +136,7 @@ class Flow:
         wins, :math:`(I - Q)^{-1} R`; a win or loss is final. ``nan`` where no stay has
         ended. Source: Kemeny and Snell (1960), "Finite Markov Chains", chapter 3.
         """
-        return absorbed(self._open, self._ends, self._won)
+        return read_only(absorbed(self._open, self._ends, self._won))
 
     @cached_property
     def naive_win_probability(self) -> FloatArray:
@@ -140,7 +144,7 @@ class Flow:
 
         What most tools show: a deal that skips or goes back is one that never arrives.
         """
-        return product_of_rates(self._open, self._ends, self._won)
+        return read_only(product_of_rates(self._open, self._ends, self._won))
 
     @property
     def expected_wins(self) -> float:

@@ -5,6 +5,7 @@ from functools import cached_property
 
 import attrs
 
+from salesmodel._frozen import by_columns
 from salesmodel._shown import Shown, cell
 from salesmodel.statistics.intervals import Rate
 
@@ -93,6 +94,8 @@ class Bottlenecks:
     replicates: int
     confidence: float
     by_stage: tuple[BottleneckRow, ...]
+
+    __reduce__ = by_columns
 
     def rows(self) -> tuple[BottleneckRow, ...]:
         """Return the stages by what a point is worth, the largest first.

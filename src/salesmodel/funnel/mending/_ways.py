@@ -4,6 +4,7 @@ import attrs
 import numpy as np
 
 from salesmodel._arrays import FloatArray, IntArray
+from salesmodel._frozen import by_columns
 from salesmodel.funnel._groups import Groups
 from salesmodel.funnel._moves import move_codes
 from salesmodel.tables.visits import VisitTable
@@ -38,6 +39,8 @@ class Ways:
     cell: IntArray
     of: IntArray
     first: IntArray
+
+    __reduce__ = by_columns
 
     def moved(
         self, way: IntArray, weight: FloatArray | None = None

@@ -18,6 +18,7 @@ from salesmodel._arrays import (
     read_only,
 )
 from salesmodel._checks import real
+from salesmodel._frozen import by_columns
 from salesmodel._shown import Shown
 from salesmodel.errors import InvalidValueError, ShapeError
 from salesmodel.funnel.mending._stale import stale_limits
@@ -120,6 +121,8 @@ class Attention:
     deal: IntArray
     applies: BoolArray
     figure: FloatArray
+
+    __reduce__ = by_columns
 
     def __len__(self) -> int:
         """Count the deals that need a hand."""

@@ -8,6 +8,7 @@ import numpy as np
 
 from salesmodel._arrays import MISSING, NO_LABEL, CodeArray, read_only
 from salesmodel._figures import sums_by_code
+from salesmodel._frozen import by_columns
 from salesmodel._shown import Shown
 from salesmodel.errors import InvalidValueError, NotEnoughDataError, ShapeError
 from salesmodel.funnel.times.timing import DAY
@@ -81,6 +82,8 @@ class Breakdown:
     group: CodeArray
     by_group: tuple[BreakdownRow, ...]
     confidence: float
+
+    __reduce__ = by_columns
 
     @cached_property
     def _closed(self) -> dict[str, tuple[int, int]]:

@@ -16,6 +16,7 @@ from salesmodel._arrays import (
 )
 from salesmodel._checks import one_of, real
 from salesmodel._figures import sums_by_code
+from salesmodel._frozen import by_columns
 from salesmodel._shown import Shown
 from salesmodel.errors import InvalidValueError
 from salesmodel.funnel._groups import PERIODS, periods
@@ -100,6 +101,8 @@ class Cohorts:
     won_amount: IntArray | None
     without_amount: int
     confidence: float
+
+    __reduce__ = by_columns
 
     def rows(self) -> tuple[CohortCell, ...]:
         """Return a row a cohort and age.

@@ -8,6 +8,7 @@ from numpy.typing import ArrayLike
 
 from salesmodel._arrays import MISSING, NO_LABEL, IntArray, read_only
 from salesmodel._figures import sums_by_code
+from salesmodel._frozen import by_columns
 from salesmodel._shown import Shown
 from salesmodel.errors import ShapeError
 from salesmodel.funnel._moves import deal_amounts, fitting
@@ -71,6 +72,8 @@ class Losses:
     amounts: IntArray | None
     without_amount: int
     confidence: float
+
+    __reduce__ = by_columns
 
     @cached_property
     def total(self) -> int:

@@ -6,6 +6,7 @@ import attrs
 import numpy as np
 
 from salesmodel._arrays import MISSING, InstantArray
+from salesmodel._mappings import as_read_only
 from salesmodel._shown import Shown
 from salesmodel.errors import InvalidValueError, UnknownStageError
 from salesmodel.funnel._spells import seen_until
@@ -39,8 +40,8 @@ class OutcomeRow:
 
     days: float
     open: float
-    fates: dict[str, float]
-    errors: dict[str, float]
+    fates: dict[str, float] = attrs.field(converter=as_read_only)
+    errors: dict[str, float] = attrs.field(converter=as_read_only)
     at_risk: int
 
 

@@ -7,6 +7,7 @@ import numpy as np
 
 from salesmodel._arrays import FloatArray, IntArray
 from salesmodel._figures import checked_sum
+from salesmodel._frozen import by_columns
 from salesmodel._shown import Shown, cell
 from salesmodel.errors import InvalidValueError
 from salesmodel.funnel.periods._total import Total, total_of
@@ -94,6 +95,8 @@ class PeriodEnd:
     unknown: int
     without_amount: int
     won_without_amount: int
+
+    __reduce__ = by_columns
 
     @cached_property
     def _to_come(self) -> Total:

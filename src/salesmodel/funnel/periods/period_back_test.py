@@ -7,6 +7,7 @@ import numpy as np
 
 from salesmodel._arrays import BoolArray, FloatArray, Moment, read_only
 from salesmodel._checks import whole
+from salesmodel._frozen import by_columns
 from salesmodel._shown import Shown
 from salesmodel.funnel.periods._at_hand import won_since
 from salesmodel.funnel.periods.period_end import period_end
@@ -100,6 +101,8 @@ class PeriodBackTest:
     chance: FloatArray
     is_won: BoolArray
     confidence: float
+
+    __reduce__ = by_columns
 
     @property
     def mean_error(self) -> float | None:

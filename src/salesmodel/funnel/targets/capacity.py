@@ -9,6 +9,7 @@ from numpy.typing import ArrayLike
 from salesmodel._arrays import BoolArray, FloatArray, IntArray, read_only
 from salesmodel._checks import real
 from salesmodel._figures import quotients
+from salesmodel._frozen import by_columns
 from salesmodel.errors import InvalidValueError, ShapeError
 from salesmodel.funnel._floats import floats
 
@@ -55,6 +56,8 @@ class Demand:
     minutes: float
     contacts: IntArray = attrs.field(converter=_contacts)
 
+    __reduce__ = by_columns
+
     def __attrs_post_init__(self) -> None:
         """Check the numbers."""
         if not 0 < real(self.minutes) <= 10**6:
@@ -94,6 +97,8 @@ class Capacity:
     shortfall_hours: FloatArray
     uncovered: IntArray
     is_high_season: BoolArray
+
+    __reduce__ = by_columns
 
     @property
     def load(self) -> FloatArray:

@@ -7,6 +7,7 @@ from numpy.typing import ArrayLike
 from salesmodel._arrays import FloatArray, IntArray, read_only
 from salesmodel._checks import real
 from salesmodel._figures import quotients
+from salesmodel._frozen import by_columns
 from salesmodel.errors import InvalidValueError, ShapeError
 from salesmodel.funnel._floats import floats
 from salesmodel.funnel.targets._tables import checked_rates
@@ -45,6 +46,8 @@ class Levers:
     brings_most: IntArray
     largest_drop: IntArray
     lowest_rate: IntArray
+
+    __reduce__ = by_columns
 
 
 def levers(
@@ -168,6 +171,8 @@ class GrowthTable:
     ticket_growth: FloatArray
     profit: FloatArray
     worth: FloatArray
+
+    __reduce__ = by_columns
 
 
 def growth_table(  # noqa: PLR0913 — what a base earns has as many parts

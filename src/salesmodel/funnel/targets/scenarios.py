@@ -5,6 +5,7 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from salesmodel._arrays import FloatArray, IntArray, read_only
+from salesmodel._frozen import by_columns
 from salesmodel.funnel.targets._tables import checked_rates
 from salesmodel.statistics.tail_columns import binomial_tail_each, trials_needed_each
 
@@ -35,6 +36,8 @@ class ScenarioTargets:
     naive_chance: FloatArray
     calls: IntArray
     chance: float
+
+    __reduce__ = by_columns
 
 
 def scenario_targets(

@@ -5,6 +5,7 @@ from collections.abc import Mapping, Sequence
 import attrs
 
 from salesmodel._checks import real, whole
+from salesmodel._mappings import as_read_only
 from salesmodel.errors import InvalidValueError
 from salesmodel.funnel.targets.activity import naive_calls
 from salesmodel.funnel.targets.rates import LevelRates
@@ -80,8 +81,8 @@ class Split:
 
     name: str
     calls: int
-    hours: dict[str, float] = attrs.field(hash=False)
-    costs: dict[str, int] = attrs.field(hash=False)
+    hours: Mapping[str, float] = attrs.field(converter=as_read_only, hash=False)
+    costs: Mapping[str, int] = attrs.field(converter=as_read_only, hash=False)
     cost: int
     cost_per_deal: float | None
 

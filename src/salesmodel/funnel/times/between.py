@@ -6,6 +6,7 @@ import attrs
 import numpy as np
 
 from salesmodel._arrays import Moment
+from salesmodel._mappings import as_read_only
 from salesmodel._shown import Shown
 from salesmodel.errors import UnknownStageError
 from salesmodel.funnel._floats import or_none
@@ -56,7 +57,7 @@ class TimeBetween:
     arrived: int
     ended: int
     open: int
-    quantiles: dict[float, float | None]
+    quantiles: dict[float, float | None] = attrs.field(converter=as_read_only)
     median: float | None
     curve: CumulativeIncidence
 
@@ -219,7 +220,7 @@ class DurationRow:
     outcome: str
     deals: int
     mean_days: float | None
-    quantiles: dict[float, float | None]
+    quantiles: dict[float, float | None] = attrs.field(converter=as_read_only)
 
 
 @attrs.frozen

@@ -21,6 +21,7 @@ from salesmodel._arrays import (
 )
 from salesmodel._checks import real
 from salesmodel._counts import Codes
+from salesmodel._mappings import as_read_only
 from salesmodel._shown import Shown
 from salesmodel.errors import InvalidValueError, ShapeError
 from salesmodel.statistics.intervals import Rate, wilson_rate
@@ -90,7 +91,7 @@ class FirstResponse:
     unanswered: int
     median: float | None
     by_bucket: tuple[ResponseRow, ...]
-    notices: Mapping[str, int]
+    notices: Mapping[str, int] = attrs.field(converter=as_read_only)
 
     def rows(self) -> tuple[ResponseRow, ...]:
         """Return a row a bucket.

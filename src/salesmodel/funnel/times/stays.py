@@ -8,7 +8,7 @@ import numpy as np
 from salesmodel._arrays import FloatArray, IntArray
 from salesmodel._checks import one_of
 from salesmodel._counts import histogram
-from salesmodel._frozen import read_only_columns
+from salesmodel._frozen import by_columns, read_only_columns
 from salesmodel._shown import Shown
 from salesmodel.funnel._floats import or_none
 from salesmodel.funnel.times._quantiles import exact_quantiles
@@ -61,6 +61,8 @@ class TimeInStage:
     median: FloatArray | None
     unit: str = "days"
     relative_error: float = 0.0
+
+    __reduce__ = by_columns
 
     def rows(self) -> tuple[dict[str, object], ...]:
         """Return a row a stage.

@@ -7,6 +7,7 @@ import numpy as np
 
 from salesmodel._arrays import NO_LABEL, BoolArray, IntArray
 from salesmodel._checks import one_of
+from salesmodel._frozen import by_columns, read_only_columns
 from salesmodel.errors import InvalidValueError
 from salesmodel.repeat._clients import counted
 from salesmodel.tables.deals import Labelled
@@ -23,7 +24,7 @@ MOST_PAIRS = 20_000_000
 _PART = 2**22  # pairs of a part of the baskets: 32 MiB of codes
 
 
-@attrs.frozen(eq=False)
+@attrs.frozen(eq=False, field_transformer=read_only_columns)
 class PairCounts:
     """Baskets by product, and by pair of products.
 
@@ -36,6 +37,8 @@ class PairCounts:
     baskets: IntArray
     pair: IntArray
     count: IntArray
+
+    __reduce__ = by_columns
 
 
 def counted_pairs(

@@ -2,13 +2,14 @@
 
 from collections.abc import Mapping
 from statistics import NormalDist
-from types import MappingProxyType
 
 import attrs
 import numpy as np
 
 from salesmodel._arrays import FloatArray, IntArray, read_only
 from salesmodel._checks import one_of, whole
+from salesmodel._frozen import by_columns
+from salesmodel._mappings import ReadOnlyMapping, as_read_only
 from salesmodel._shown import Shown
 from salesmodel.repeat.baskets._pair_counts import MOST_PAIRS, PairCounts
 from salesmodel.statistics.intervals import Rate, wilson_rate
@@ -90,7 +91,11 @@ class ProductPairs:
     count: IntArray
     n_below: int
     confidence: float
-    notices: Mapping[str, int] = MappingProxyType({})
+    notices: Mapping[str, int] = attrs.field(
+        default=ReadOnlyMapping(), converter=as_read_only
+    )
+
+    __reduce__ = by_columns
 
     def __len__(self) -> int:
         """Count the pairs."""
@@ -288,5 +293,5 @@ def pairs_of(
         count=read_only(counts.count[rows]),
         n_below=counts.count.size - shown.size,
         confidence=confidence,
-        notices=MappingProxyType(dict(notices)),
+        notices=notices,
     )

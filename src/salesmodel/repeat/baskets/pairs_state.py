@@ -1,15 +1,15 @@
 """Pairs of products that can be added: of parts of the clients."""
 
 from collections.abc import Mapping
-from types import MappingProxyType
 from typing import Any, Self
 
 import attrs
 import numpy as np
 
-from salesmodel._arrays import IntArray, read_only
+from salesmodel._arrays import IntArray
 from salesmodel._checks import one_of, texts
 from salesmodel._frozen import read_only_columns
+from salesmodel._mappings import ReadOnlyMapping, as_read_only
 from salesmodel._states import (
     agreeing,
     by_dictionary,
@@ -69,7 +69,9 @@ class ProductPairsState:
     baskets: IntArray
     pair: IntArray
     count: IntArray
-    notices: Mapping[str, int] = MappingProxyType({})
+    notices: Mapping[str, int] = attrs.field(
+        default=ReadOnlyMapping(), converter=as_read_only
+    )
 
     __reduce__ = by_dictionary
 
@@ -112,10 +114,10 @@ class ProductPairsState:
             refunds,
             counts.products,
             counts.n_baskets,
-            read_only(counts.baskets),
-            read_only(counts.pair),
-            read_only(counts.count),
-            MappingProxyType(dict(left)),
+            counts.baskets,
+            counts.pair,
+            counts.count,
+            left,
         )
 
     @property
@@ -233,7 +235,7 @@ class ProductPairsState:
                 column(state, "baskets", least=1).reshape(n),
                 pair,
                 column(state, "count", least=1).reshape(pair.size),
-                MappingProxyType(notices(state)),
+                notices(state),
             )
 
 

@@ -3,7 +3,6 @@
 from collections.abc import Mapping, Sequence
 from fractions import Fraction
 from math import ceil
-from types import MappingProxyType
 
 import attrs
 import numpy as np
@@ -12,6 +11,8 @@ from numpy.typing import ArrayLike, NDArray
 from salesmodel._arrays import IntArray, integers, read_only
 from salesmodel._checks import one_of
 from salesmodel._figures import checked_sum
+from salesmodel._frozen import by_columns
+from salesmodel._mappings import ReadOnlyMapping, as_read_only
 from salesmodel._shown import Shown
 from salesmodel.errors import InvalidAmountError, InvalidValueError
 
@@ -56,7 +57,11 @@ class AbcClasses:
     value: IntArray
     code: ClassArray
     names: tuple[str, ...] = ()
-    notices: Mapping[str, int] = MappingProxyType({})
+    notices: Mapping[str, int] = attrs.field(
+        default=ReadOnlyMapping(), converter=as_read_only
+    )
+
+    __reduce__ = by_columns
 
     def __len__(self) -> int:
         """Count the clients."""
@@ -201,7 +206,7 @@ def abc_classes(
         read_only(np.arange(column.size)),
         read_only(column.copy()),
         read_only(codes),
-        notices=MappingProxyType({"not_positive": gone} if gone else {}),
+        notices={"not_positive": gone} if gone else {},
     )
 
 

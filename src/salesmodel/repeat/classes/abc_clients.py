@@ -1,7 +1,6 @@
 """Clients by what they bring, and those who bring most of it."""
 
 from collections.abc import Sequence
-from types import MappingProxyType
 
 import attrs
 import numpy as np
@@ -10,6 +9,7 @@ from numpy.typing import ArrayLike
 from salesmodel._arrays import NO_LABEL, IntArray, integers, read_only
 from salesmodel._checks import one_of
 from salesmodel._figures import checked_sum
+from salesmodel._frozen import by_columns
 from salesmodel.errors import InvalidValueError, ShapeError
 from salesmodel.repeat._clients import Known, added, counted, known_at, present
 from salesmodel.repeat.classes.abc_classes import AbcClasses, abc_classes
@@ -79,7 +79,7 @@ def abc_by_client(
         found,
         client=read_only(here),
         names=purchases.names,
-        notices=MappingProxyType({**known.notices, **found.notices}),
+        notices={**known.notices, **found.notices},
     )
 
 
@@ -130,6 +130,8 @@ class CoreClients:
     n_clients: int
     value: int
     total: int
+
+    __reduce__ = by_columns
 
     def __len__(self) -> int:
         """Count the clients in the list."""

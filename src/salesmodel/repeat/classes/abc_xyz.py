@@ -8,6 +8,7 @@ from numpy.typing import NDArray
 
 from salesmodel._arrays import FloatArray, IntArray, read_only
 from salesmodel._figures import checked_sum
+from salesmodel._frozen import by_columns
 from salesmodel._shown import Shown
 from salesmodel.errors import InvalidValueError
 from salesmodel.repeat._clients import added
@@ -52,6 +53,8 @@ class ClassMatrix:
     column: IntArray
     counts: IntArray
     values: IntArray
+
+    __reduce__ = by_columns
 
     def members(self, row: str | None, column: str | None) -> IntArray:
         """Return the clients of a cell.

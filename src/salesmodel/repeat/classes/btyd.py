@@ -1,7 +1,6 @@
 """Repeat periods and ages of clients: what models of dropping out are fitted to."""
 
 from collections.abc import Mapping
-from types import MappingProxyType
 
 import attrs
 import numpy as np
@@ -15,6 +14,8 @@ from salesmodel._arrays import (
     read_only,
 )
 from salesmodel._figures import quotients
+from salesmodel._frozen import by_columns
+from salesmodel._mappings import ReadOnlyMapping, as_read_only
 from salesmodel._shown import Shown
 from salesmodel.repeat._clients import (
     Known,
@@ -80,7 +81,11 @@ class BuyTillYouDieSummary:
     currency: str | None
     n_clients: int
     names: tuple[str, ...] = ()
-    notices: Mapping[str, int] = MappingProxyType({})
+    notices: Mapping[str, int] = attrs.field(
+        default=ReadOnlyMapping(), converter=as_read_only
+    )
+
+    __reduce__ = by_columns
 
     def __len__(self) -> int:
         """Count the clients."""
@@ -215,7 +220,7 @@ def buy_till_you_die(
         currency=purchases.currency,
         n_clients=n,
         names=purchases.names,
-        notices=MappingProxyType(notices),
+        notices=notices,
     )
 
 

@@ -4,6 +4,7 @@ import attrs
 import numpy as np
 
 from salesmodel._arrays import NO_LABEL, CodeArray, IntArray, read_only
+from salesmodel._frozen import by_columns, read_only_columns
 from salesmodel._shown import Shown
 from salesmodel.errors import InvalidValueError
 from salesmodel.repeat.classes.segments import ClientSegments
@@ -12,7 +13,7 @@ from salesmodel.repeat.classes.segments import ClientSegments
 __all__ = ["SegmentMigration", "segment_migration"]
 
 
-@attrs.frozen(eq=False)
+@attrs.frozen(eq=False, field_transformer=read_only_columns)
 class SegmentMigration:
     """Clients by the segment before and the segment after.
 
@@ -28,6 +29,8 @@ class SegmentMigration:
     before: tuple[str | None, ...]
     after: tuple[str | None, ...]
     counts: IntArray
+
+    __reduce__ = by_columns
 
     def count(self, before: str | None, after: str | None) -> int:
         """Return how many clients went from one segment to another.

@@ -1,7 +1,6 @@
 """How long ago, how often and for how much clients bought: what marketing calls RFM."""
 
 from collections.abc import Mapping
-from types import MappingProxyType
 
 import attrs
 import numpy as np
@@ -15,7 +14,8 @@ from salesmodel._arrays import (
     read_only,
 )
 from salesmodel._figures import quotients
-from salesmodel._frozen import read_only_columns
+from salesmodel._frozen import by_columns, read_only_columns
+from salesmodel._mappings import ReadOnlyMapping, as_read_only
 from salesmodel._shown import Shown
 from salesmodel.repeat._clients import Known, added, counted, known_at, latest, present
 from salesmodel.repeat._names import name_of
@@ -68,7 +68,11 @@ class MarketingRfm:
     currency: str | None
     n_clients: int
     names: tuple[str, ...] = ()
-    notices: Mapping[str, int] = MappingProxyType({})
+    notices: Mapping[str, int] = attrs.field(
+        default=ReadOnlyMapping(), converter=as_read_only
+    )
+
+    __reduce__ = by_columns
 
     def __len__(self) -> int:
         """Count the clients."""
@@ -188,7 +192,7 @@ def marketing_rfm(
         currency=purchases.currency,
         n_clients=n,
         names=purchases.names,
-        notices=MappingProxyType(dict(known.notices)),
+        notices=known.notices,
     )
 
 

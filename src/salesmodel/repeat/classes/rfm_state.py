@@ -1,7 +1,6 @@
 """Summaries of clients that can be added: of parts of the clients."""
 
 from collections.abc import Mapping
-from types import MappingProxyType
 from typing import Any, Self
 
 import attrs
@@ -110,7 +109,7 @@ class MarketingRfmState:
             client=read_only(client[order]),
             n_clients=len(names) or n,
             names=names,
-            notices=MappingProxyType(added_notices(one.notices, two.notices)),
+            notices=added_notices(one.notices, two.notices),
             **figures,
         )
         return MarketingRfmState(self.refunds, made)
@@ -218,6 +217,6 @@ class MarketingRfmState:
                 currency=state["currency"],
                 n_clients=int(state["n_clients"]),
                 names=names,
-                notices=MappingProxyType(notices(state)),
+                notices=notices(state),
             )
             return cls(RepeatRule(refunds=state["refunds"]).refunds, made)

@@ -2,13 +2,14 @@
 
 from collections.abc import Mapping
 from itertools import pairwise
-from types import MappingProxyType
 
 import attrs
 import numpy as np
 
 from salesmodel._arrays import FloatArray, IntArray, read_only
 from salesmodel._checks import one_of
+from salesmodel._frozen import by_columns
+from salesmodel._mappings import ReadOnlyMapping, as_read_only
 from salesmodel._shown import Shown
 from salesmodel.errors import InvalidValueError
 from salesmodel.repeat._scores import ScoreArray, by_limits, by_rank
@@ -132,7 +133,11 @@ class RfmScores:
     monetary: ScoreArray
     n_clients: int
     names: tuple[str, ...] = ()
-    notices: Mapping[str, int] = MappingProxyType({})
+    notices: Mapping[str, int] = attrs.field(
+        default=ReadOnlyMapping(), converter=as_read_only
+    )
+
+    __reduce__ = by_columns
 
     def __len__(self) -> int:
         """Count the clients."""
@@ -240,7 +245,7 @@ def rfm_scores(
         monetary=read_only(money),
         n_clients=summary.n_clients,
         names=summary.names,
-        notices=MappingProxyType({"undefined": undefined} if undefined else {}),
+        notices={"undefined": undefined} if undefined else {},
     )
 
 

@@ -9,7 +9,7 @@ from salesmodel._arrays import (
     IntArray,
     read_only,
 )
-from salesmodel._frozen import read_only_columns
+from salesmodel._frozen import by_columns, read_only_columns
 from salesmodel._shown import Shown
 from salesmodel.errors import InvalidValueError
 from salesmodel.repeat._clients import added
@@ -49,6 +49,8 @@ class ClientSegments:
     segment: CodeArray
     n_clients: int
     names: tuple[str, ...] = ()
+
+    __reduce__ = by_columns
 
     def __len__(self) -> int:
         """Count the clients."""

@@ -1,7 +1,6 @@
 """Clients in classes by how steadily they buy: X, Y, Z by coefficient of variation."""
 
 from collections.abc import Mapping
-from types import MappingProxyType
 
 import attrs
 import numpy as np
@@ -17,6 +16,8 @@ from salesmodel._arrays import (
     moment,
     read_only,
 )
+from salesmodel._frozen import by_columns
+from salesmodel._mappings import ReadOnlyMapping, as_read_only
 from salesmodel._shown import Shown
 from salesmodel.errors import InvalidValueError
 from salesmodel.repeat._clients import Known, counted, earliest, known_at, present
@@ -64,7 +65,11 @@ class XyzClasses:
     n_compared: IntArray
     code: ClassArray
     names: tuple[str, ...] = ()
-    notices: Mapping[str, int] = MappingProxyType({})
+    notices: Mapping[str, int] = attrs.field(
+        default=ReadOnlyMapping(), converter=as_read_only
+    )
+
+    __reduce__ = by_columns
 
     def __len__(self) -> int:
         """Count the clients."""
@@ -183,7 +188,7 @@ def xyz_by_client(
         n_compared=read_only(compared[here]),
         code=read_only(code),
         names=purchases.names,
-        notices=MappingProxyType(notices),
+        notices=notices,
     )
 
 

@@ -12,6 +12,7 @@ from salesmodel._arrays import (
     IntArray,
 )
 from salesmodel._counts import CHUNK, chunks
+from salesmodel._frozen import by_columns
 from salesmodel.repeat._clients import counted
 from salesmodel.repeat._touches import Touches, starts_of
 from salesmodel.tables._order import in_order
@@ -38,6 +39,8 @@ class NormTime:
     whole: int
     span: IntArray
     begun: InstantArray
+
+    __reduce__ = by_columns
 
     @property
     def low(self) -> InstantArray:

@@ -1,7 +1,6 @@
 """How the clients of the base stand by the norm of contacts: kept, overdue, or never."""
 
 from collections.abc import Mapping
-from types import MappingProxyType
 
 import attrs
 import numpy as np
@@ -17,6 +16,8 @@ from salesmodel._arrays import (
     read_only,
 )
 from salesmodel._checks import whole
+from salesmodel._frozen import by_columns
+from salesmodel._mappings import ReadOnlyMapping, as_read_only
 from salesmodel._shown import Shown
 from salesmodel.repeat._clients import counted
 from salesmodel.repeat._names import name_of
@@ -74,7 +75,11 @@ class ContactStanding:
     days_overdue: FloatArray
     state: NDArray[np.uint8]
     confidence: float = 0.95
-    notices: Mapping[str, int] = MappingProxyType({})
+    notices: Mapping[str, int] = attrs.field(
+        default=ReadOnlyMapping(), converter=as_read_only
+    )
+
+    __reduce__ = by_columns
 
     def __len__(self) -> int:
         """Count the clients."""
@@ -289,9 +294,7 @@ def contact_standing(
         ),
         state=read_only(_states(now, last, since, span)),
         confidence=confidence,
-        notices=MappingProxyType(
-            {**touches.notices, **({"not_yet": left} if left else {})}
-        ),
+        notices={**touches.notices, **({"not_yet": left} if left else {})},
     )
 
 

@@ -1,7 +1,6 @@
 """How much of the client base was touched in a period, and how well a norm was kept."""
 
 from collections.abc import Mapping
-from types import MappingProxyType
 from typing import Any
 
 import attrs
@@ -9,6 +8,8 @@ import numpy as np
 
 from salesmodel._arrays import MISSING, IntArray, Moment, moment, read_only
 from salesmodel._counts import histogram
+from salesmodel._frozen import by_columns
+from salesmodel._mappings import ReadOnlyMapping, as_read_only
 from salesmodel._shown import Shown
 from salesmodel.repeat._adding import added_notices, check_same
 from salesmodel.repeat._clients import added, counted
@@ -76,7 +77,11 @@ class ContactCoverage:
     unknown: tuple[int, ...]
     deadlines: IntArray
     deadlines_kept: IntArray
-    notices: Mapping[str, int] = MappingProxyType({})
+    notices: Mapping[str, int] = attrs.field(
+        default=ReadOnlyMapping(), converter=as_read_only
+    )
+
+    __reduce__ = by_columns
 
     def __attrs_post_init__(self) -> None:
         """Let no count be written to."""
@@ -301,7 +306,7 @@ def contact_coverage(
         touched=counted(group[made > 0], n),
         contacts=added(group, made, n),
         **time.by_segment(group, n),
-        notices=MappingProxyType(notices),
+        notices=notices,
     )
 
 

@@ -7,6 +7,7 @@ import numpy as np
 
 from salesmodel._arrays import NO_LABEL, CodeArray, IntArray, read_only
 from salesmodel._checks import one_of
+from salesmodel._frozen import by_columns
 from salesmodel._shown import Shown
 from salesmodel.errors import DefinitionError
 from salesmodel.repeat.contact_norm import ContactNorm
@@ -38,6 +39,8 @@ class Engagement:
     scheme: EngagementScheme
     clients: ClientTable
     line: CodeArray
+
+    __reduce__ = by_columns
 
     def __len__(self) -> int:
         """Count the clients."""

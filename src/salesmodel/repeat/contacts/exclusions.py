@@ -6,6 +6,7 @@ from numpy.typing import ArrayLike
 
 from salesmodel._arrays import BoolArray, read_only
 from salesmodel._checks import identifier
+from salesmodel._frozen import by_columns
 from salesmodel.errors import ShapeError
 from salesmodel.repeat._align import Alignment
 from salesmodel.tables.clients import ClientTable
@@ -36,6 +37,8 @@ class Exclusion:
     reason: str
     is_barred: BoolArray
     channel: str | None = None
+
+    __reduce__ = by_columns
 
     def __attrs_post_init__(self) -> None:
         """Check the words once."""

@@ -5,6 +5,7 @@ import numpy as np
 
 from salesmodel._arrays import CodeArray, IntArray
 from salesmodel._checks import one_of
+from salesmodel._frozen import by_columns
 from salesmodel._shown import Shown
 from salesmodel.repeat._names import name_of
 from salesmodel.repeat.contacts.engagement import EngagementLine
@@ -73,6 +74,8 @@ class MailingList:
     excluded: IntArray
     reason: CodeArray
     names: tuple[str, ...] = ()
+
+    __reduce__ = by_columns
 
     def __len__(self) -> int:
         """Count those to reach."""

@@ -1,12 +1,12 @@
 """Why a client is due for a contact: marks in columns, and sentences with facts."""
 
 from collections.abc import Callable, Mapping
-from types import MappingProxyType
 
 import attrs
 import numpy as np
 
 from salesmodel._arrays import MISSING, BoolArray, IntArray
+from salesmodel._mappings import ReadOnlyMapping, as_read_only
 from salesmodel.repeat.control._control_row import ControlRow
 from salesmodel.repeat.control.contact_rules import ContactRules
 from salesmodel.repeat.control.control import ClientControl
@@ -49,7 +49,9 @@ class ContactReason:
     """
 
     code: str
-    facts: Mapping[str, object] = MappingProxyType({})
+    facts: Mapping[str, object] = attrs.field(
+        default=ReadOnlyMapping(), converter=as_read_only
+    )
 
     def __str__(self) -> str:
         """Say the reason with its facts."""
@@ -190,4 +192,4 @@ def _reason(code: str, known: ControlRow, control: ClientControl) -> ContactReas
         facts["top_n"] = control.top_n
     if code == "below_plan" and control.plan_elapsed is not None:
         facts["plan_elapsed"] = control.plan_elapsed
-    return ContactReason(code, MappingProxyType(facts))
+    return ContactReason(code, facts)

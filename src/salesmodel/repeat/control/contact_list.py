@@ -1,7 +1,6 @@
 """Whom to contact now, and why; and who may not be."""
 
 from collections.abc import Iterable, Mapping
-from types import MappingProxyType
 
 import attrs
 import numpy as np
@@ -15,6 +14,8 @@ from salesmodel._arrays import (
     read_only,
 )
 from salesmodel._checks import one_of
+from salesmodel._frozen import by_columns
+from salesmodel._mappings import ReadOnlyMapping, as_read_only
 from salesmodel._shown import Shown
 from salesmodel.errors import InvalidValueError
 from salesmodel.repeat.contacts._excluding import checked, first_reason
@@ -70,8 +71,12 @@ class ContactList:
     excluded: IntArray
     block: CodeArray
     n_quiet: int
-    unchecked: Mapping[str, int] = MappingProxyType({})
+    unchecked: Mapping[str, int] = attrs.field(
+        default=ReadOnlyMapping(), converter=as_read_only
+    )
     not_looked_at: tuple[str, ...] = ()
+
+    __reduce__ = by_columns
 
     def __len__(self) -> int:
         """Count those to contact."""
@@ -339,4 +344,4 @@ def _unchecked(blocks: Mapping[str, _Block], listed: IntArray) -> Mapping[str, i
         name: int(np.count_nonzero(~block.is_known[listed]))
         for name, block in blocks.items()
     }
-    return MappingProxyType({name: n for name, n in counts.items() if n})
+    return {name: n for name, n in counts.items() if n}

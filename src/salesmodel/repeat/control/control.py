@@ -1,7 +1,6 @@
 """One view per client, out of the reports that there are."""
 
 from collections.abc import Mapping
-from types import MappingProxyType
 
 import attrs
 import numpy as np
@@ -14,6 +13,8 @@ from salesmodel._arrays import (
     IntArray,
 )
 from salesmodel._figures import quotients
+from salesmodel._frozen import by_columns
+from salesmodel._mappings import ReadOnlyMapping, as_read_only
 from salesmodel._shown import Shown
 from salesmodel.repeat._align import Alignment
 from salesmodel.repeat._names import name_of
@@ -121,7 +122,11 @@ class ClientControl:
     debt: IntArray | None = None
     debt_overdue: IntArray | None = None
     debt_days: IntArray | None = None
-    notices: Mapping[str, int] = MappingProxyType({})
+    notices: Mapping[str, int] = attrs.field(
+        default=ReadOnlyMapping(), converter=as_read_only
+    )
+
+    __reduce__ = by_columns
 
     def __len__(self) -> int:
         """Count the clients."""

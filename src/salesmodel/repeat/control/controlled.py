@@ -1,6 +1,5 @@
 """All that is known of the clients of a base, put side by side."""
 
-from types import MappingProxyType
 from typing import Any
 
 from salesmodel._arrays import (
@@ -155,6 +154,4 @@ def client_control(  # noqa: PLR0913 — one argument a part
         notices |= part.pop("notices", {})
         columns |= part
     columns |= parts.lateness(columns, now)
-    return ClientControl(
-        as_of=now, clients=clients, **columns, notices=MappingProxyType(notices)
-    )
+    return ClientControl(as_of=now, clients=clients, **columns, notices=notices)

@@ -1,13 +1,20 @@
 """What each client owes at an instant, and for how long it has been due."""
 
 from collections.abc import Mapping
-from types import MappingProxyType
 
 import attrs
 import numpy as np
 
-from salesmodel._arrays import MISSING, IntArray, Moment, moment, read_only
+from salesmodel._arrays import (
+    MISSING,
+    IntArray,
+    Moment,
+    moment,
+    read_only,
+)
 from salesmodel._figures import checked_sum
+from salesmodel._frozen import by_columns
+from salesmodel._mappings import ReadOnlyMapping, as_read_only
 from salesmodel._shown import Shown
 from salesmodel.repeat._clients import added, counted, latest
 from salesmodel.repeat._names import name_of
@@ -55,7 +62,11 @@ class ClientDebts:
     overpaid: IntArray
     days_overdue: IntArray
     names: tuple[str, ...] = ()
-    notices: Mapping[str, int] = MappingProxyType({})
+    notices: Mapping[str, int] = attrs.field(
+        default=ReadOnlyMapping(), converter=as_read_only
+    )
+
+    __reduce__ = by_columns
 
     def __len__(self) -> int:
         """Count the clients."""

@@ -8,6 +8,7 @@ import numpy as np
 
 from salesmodel._arrays import IntArray
 from salesmodel._counts import Codes
+from salesmodel._mappings import as_read_only
 from salesmodel.repeat._clients import added
 
 
@@ -79,7 +80,7 @@ class PlannedMonth:
     month: str
     n_sellers: int
     actual: int
-    planned: Mapping[str, int]
+    planned: Mapping[str, int] = attrs.field(converter=as_read_only)
 
 
 def accuracy_of(

@@ -2,9 +2,10 @@
 
 from collections.abc import Mapping
 from fractions import Fraction
-from types import MappingProxyType
 
 import attrs
+
+from salesmodel._mappings import ReadOnlyMapping, as_read_only
 
 
 __all__ = ["Attainment"]
@@ -43,7 +44,9 @@ class Attainment:
     passed: Fraction | None
     days: int | None
     client: str | None = None
-    reasons: Mapping[str, str] = MappingProxyType({})
+    reasons: Mapping[str, str] = attrs.field(
+        default=ReadOnlyMapping(), converter=as_read_only
+    )
 
     @property
     def gap(self) -> int | None:

@@ -4,6 +4,7 @@ import attrs
 import numpy as np
 
 from salesmodel._arrays import MISSING, IntArray
+from salesmodel._frozen import by_columns
 from salesmodel.repeat._clients import added
 from salesmodel.repeat.planning._exact import rounded
 from salesmodel.repeat.planning._plan_reasons import ReasonArray, Why
@@ -30,6 +31,8 @@ class Asked:
     month: IntArray
     last: IntArray
 
+    __reduce__ = by_columns
+
     def months_of(self, base: str, first: int) -> IntArray:
         """Return the months of a base, one column each, the first to name first."""
         if base in _YEARS_AGO:
@@ -55,6 +58,8 @@ class Made:
     base_amount: IntArray
     base_divisor: IntArray
     months: IntArray
+
+    __reduce__ = by_columns
 
 
 @attrs.frozen(eq=False)

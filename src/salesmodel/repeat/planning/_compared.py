@@ -6,6 +6,7 @@ import attrs
 import numpy as np
 
 from salesmodel._arrays import MISSING, NO_LABEL, IntArray, read_only
+from salesmodel._frozen import by_columns
 from salesmodel.repeat._clients import added
 from salesmodel.repeat.planning.monthly import MonthlySales
 from salesmodel.repeat.planning.plan import Plan
@@ -26,6 +27,8 @@ class Compared:
     part_client: IntArray
     part_planned: IntArray
     part_actual: IntArray
+
+    __reduce__ = by_columns
 
 
 def compared(

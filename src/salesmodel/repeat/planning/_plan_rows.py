@@ -2,10 +2,10 @@
 
 from collections.abc import Mapping
 from fractions import Fraction
-from types import MappingProxyType
 
 import attrs
 
+from salesmodel._mappings import ReadOnlyMapping, as_read_only
 from salesmodel.repeat.planning._plan_reasons import PLAN_REASONS
 
 
@@ -45,7 +45,9 @@ class SellerPlan:
     growth: Fraction | None = None
     base_days: int | None = None
     days: int | None = None
-    reasons: Mapping[str, str] = MappingProxyType({})
+    reasons: Mapping[str, str] = attrs.field(
+        default=ReadOnlyMapping(), converter=as_read_only
+    )
 
     @property
     def reason(self) -> str | None:

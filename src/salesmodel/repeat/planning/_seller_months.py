@@ -5,6 +5,7 @@ import numpy as np
 
 from salesmodel._arrays import BoolArray, InstantArray, IntArray
 from salesmodel._counts import Codes
+from salesmodel._frozen import by_columns
 from salesmodel.repeat._clients import added, earliest, latest
 from salesmodel.repeat.planning._months import month_starts
 from salesmodel.repeat.planning._plan_reasons import ReasonArray, Why
@@ -27,6 +28,8 @@ class SellerMonths:
     last: IntArray
     since: int
     until: int
+
+    __reduce__ = by_columns
 
     @classmethod
     def of(cls, sales: MonthlySales) -> "SellerMonths":

@@ -4,6 +4,7 @@ import attrs
 import numpy as np
 
 from salesmodel._arrays import MISSING, NO_LABEL, IntArray
+from salesmodel._frozen import by_columns
 from salesmodel.repeat._cells import Cells
 from salesmodel.repeat.planning._exact import shared_out
 from salesmodel.repeat.planning.monthly import MonthlySales
@@ -23,6 +24,8 @@ class Parts:
     client: IntArray
     amount: IntArray
     unshared: IntArray
+
+    __reduce__ = by_columns
 
 
 def parts_of(sales: MonthlySales, amount: IntArray, months: IntArray) -> Parts:

@@ -8,6 +8,7 @@ import numpy as np
 
 from salesmodel._arrays import MISSING, IntArray
 from salesmodel._checks import instance
+from salesmodel._frozen import by_columns
 from salesmodel._shown import Shown
 from salesmodel.errors import CurrencyMismatchError, InvalidValueError
 from salesmodel.repeat.planning._attainment_row import Attainment
@@ -69,6 +70,8 @@ class PlanAgainstActual:
     part_planned: IntArray
     part_actual: IntArray
     why: str | None = None
+
+    __reduce__ = by_columns
 
     def rows(self) -> tuple[Attainment, ...]:
         """Return how far each seller has come.

@@ -7,6 +7,8 @@ import numpy as np
 
 from salesmodel._arrays import MISSING, BoolArray, IntArray, read_only
 from salesmodel._checks import instance, whole
+from salesmodel._frozen import by_columns
+from salesmodel._mappings import as_read_only
 from salesmodel._shown import Shown
 from salesmodel.errors import InvalidAmountError
 from salesmodel.repeat._clients import added
@@ -63,7 +65,9 @@ class PlanBackTest:
     actual: IntArray
     planned: IntArray
     n_considered: int
-    lacking: Mapping[str, int]
+    lacking: Mapping[str, int] = attrs.field(converter=as_read_only)
+
+    __reduce__ = by_columns
 
     def __len__(self) -> int:
         """Count the months of sellers that are compared."""

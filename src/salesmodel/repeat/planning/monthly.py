@@ -1,14 +1,18 @@
 """What was sold by seller, client and month, and over which span that is known."""
 
 from collections.abc import Mapping
-from types import MappingProxyType
 
 import attrs
 import numpy as np
 
-from salesmodel._arrays import CodeArray, InstantArray, IntArray
+from salesmodel._arrays import (
+    CodeArray,
+    InstantArray,
+    IntArray,
+)
 from salesmodel._figures import checked_sum
-from salesmodel._frozen import read_only_columns
+from salesmodel._frozen import by_columns, read_only_columns
+from salesmodel._mappings import ReadOnlyMapping, as_read_only
 from salesmodel._shown import Shown
 from salesmodel.repeat._clients import added
 from salesmodel.repeat.planning._months import month_label
@@ -74,7 +78,11 @@ class MonthlySales:
     since: int | None
     until: int | None
     currency: str | None = None
-    notices: Mapping[str, int] = MappingProxyType({})
+    notices: Mapping[str, int] = attrs.field(
+        default=ReadOnlyMapping(), converter=as_read_only
+    )
+
+    __reduce__ = by_columns
 
     def __len__(self) -> int:
         """Count the cells."""

@@ -1,7 +1,6 @@
 """Amounts by seller, client and month that can be added: of parts of the clients."""
 
 from collections.abc import Iterable, Mapping
-from types import MappingProxyType
 from typing import Any, Self
 
 import attrs
@@ -21,6 +20,7 @@ from salesmodel._arrays import (
 )
 from salesmodel._checks import texts
 from salesmodel._counts import Codes
+from salesmodel._mappings import ReadOnlyMapping, as_read_only
 from salesmodel._states import agreeing, by_dictionary, column, listed, plain, reading
 from salesmodel.errors import InvalidValueError, LoadError
 from salesmodel.repeat._cells import Cells, in_order
@@ -75,7 +75,9 @@ class MonthlySalesState:
     until: int | None = None
     span: tuple[int, int] | None = None
     currency: str | None = None
-    notices: Mapping[str, int] = MappingProxyType({})
+    notices: Mapping[str, int] = attrs.field(
+        default=ReadOnlyMapping(), converter=as_read_only
+    )
 
     __reduce__ = by_dictionary
 
@@ -151,7 +153,7 @@ class MonthlySalesState:
             until=end,
             span=(int(at.min()), int(at.max())) if at.size else None,
             currency=purchases.currency,
-            notices=MappingProxyType(left_out),
+            notices=left_out,
         )
 
     def __add__(self, other: "MonthlySalesState") -> "MonthlySalesState":
@@ -179,7 +181,7 @@ class MonthlySalesState:
             span=(min(s for s, _ in spans), max(e for _, e in spans))
             if spans
             else None,
-            notices=MappingProxyType(counts),
+            notices=counts,
         )
 
     def finish(self) -> MonthlySales:
@@ -305,7 +307,7 @@ class MonthlySalesState:
                 until=until,
                 span=span,
                 currency=None if money is None else texts([money])[0],
-                notices=MappingProxyType(notices(state)),
+                notices=notices(state),
             )
 
 

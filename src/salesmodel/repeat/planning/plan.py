@@ -6,6 +6,7 @@ import attrs
 import numpy as np
 
 from salesmodel._arrays import MISSING, IntArray
+from salesmodel._frozen import by_columns
 from salesmodel._shown import Shown
 from salesmodel.repeat.planning._months import month_label
 from salesmodel.repeat.planning._plan_reasons import PLAN_REASONS, ReasonArray
@@ -71,6 +72,8 @@ class Plan:
     unshared: IntArray
     days: int | None = None
     currency: str | None = None
+
+    __reduce__ = by_columns
 
     def rows(self) -> tuple[SellerPlan, ...]:
         """Return the plan of each seller.

@@ -4,6 +4,7 @@ import attrs
 import numpy as np
 
 from salesmodel._arrays import FloatArray, IntArray
+from salesmodel._frozen import by_columns
 from salesmodel.repeat._clients import Known, counted
 from salesmodel.repeat._periods import distinct, periods_of
 
@@ -26,6 +27,8 @@ class Intervals:
     length: IntArray
     starts: IntArray
     count: IntArray
+
+    __reduce__ = by_columns
 
     def quantile(self, share: float) -> FloatArray:
         """Return a quantile of each client's intervals, interpolated; else ``nan``."""

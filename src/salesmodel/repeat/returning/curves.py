@@ -2,13 +2,14 @@
 
 import math
 from collections.abc import Mapping, Sequence
-from types import MappingProxyType
 
 import attrs
 import numpy as np
 
 from salesmodel._arrays import IntArray, Moment, read_only
 from salesmodel._checks import real, whole
+from salesmodel._frozen import by_columns
+from salesmodel._mappings import ReadOnlyMapping, as_read_only
 from salesmodel._shown import Shown
 from salesmodel.errors import InvalidValueError
 from salesmodel.repeat._periods import DAY
@@ -46,6 +47,8 @@ class RepeatCurve:
     curve: CumulativeIncidence
     between: IntArray
     confidence: float
+
+    __reduce__ = by_columns
 
     @property
     def n(self) -> int:
@@ -168,7 +171,9 @@ class RepeatCurves:
     as_of: int
     n: int
     curves: tuple[RepeatCurve, ...]
-    notices: Mapping[str, int] = MappingProxyType({})
+    notices: Mapping[str, int] = attrs.field(
+        default=ReadOnlyMapping(), converter=as_read_only
+    )
 
     def __str__(self) -> str:
         """Return a line a purchase."""
@@ -294,7 +299,7 @@ def repeat_curves(
         chains.as_of,
         len(followed),
         tuple(curves),
-        MappingProxyType(notices),
+        notices,
     )
 
 

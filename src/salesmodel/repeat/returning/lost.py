@@ -2,13 +2,14 @@
 
 from collections.abc import Mapping
 from enum import IntEnum
-from types import MappingProxyType
 
 import attrs
 import numpy as np
 
 from salesmodel._arrays import IntArray, read_only
 from salesmodel._checks import one_of, real
+from salesmodel._frozen import by_columns
+from salesmodel._mappings import ReadOnlyMapping, as_read_only
 from salesmodel._shown import Shown
 from salesmodel.errors import InvalidValueError
 from salesmodel.repeat._scores import ScoreArray
@@ -98,7 +99,11 @@ class LostClients:
     fate: ScoreArray
     confidence: float
     names: tuple[str, ...] = ()
-    notices: Mapping[str, int] = MappingProxyType({})
+    notices: Mapping[str, int] = attrs.field(
+        default=ReadOnlyMapping(), converter=as_read_only
+    )
+
+    __reduce__ = by_columns
 
     def __len__(self) -> int:
         """Count the clients."""

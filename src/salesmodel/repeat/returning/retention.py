@@ -2,7 +2,6 @@
 
 from collections.abc import Mapping
 from functools import cached_property
-from types import MappingProxyType
 
 import attrs
 import numpy as np
@@ -15,6 +14,8 @@ from salesmodel._arrays import (
     moment,
     read_only,
 )
+from salesmodel._frozen import by_columns
+from salesmodel._mappings import ReadOnlyMapping, as_read_only
 from salesmodel._shown import Shown
 from salesmodel.errors import InvalidValueError
 from salesmodel.repeat._clients import Known, added, counted, known_at, present
@@ -109,7 +110,11 @@ class Retention:
     amounts: IntArray | None
     currency: str | None
     confidence: float
-    notices: Mapping[str, int] = MappingProxyType({})
+    notices: Mapping[str, int] = attrs.field(
+        default=ReadOnlyMapping(), converter=as_read_only
+    )
+
+    __reduce__ = by_columns
 
     def __len__(self) -> int:
         """Count the cohorts."""
@@ -336,7 +341,7 @@ def retention(
         amounts=None if amounts is None else read_only(amounts),
         currency=purchases.currency,
         confidence=confidence,
-        notices=MappingProxyType(notices),
+        notices=notices,
     )
 
 

@@ -1,7 +1,6 @@
 """Cohorts of clients that can be added: of parts of the clients."""
 
 from collections.abc import Mapping
-from types import MappingProxyType
 from typing import Any, Self
 
 import attrs
@@ -99,7 +98,7 @@ class RetentionState:
             clients=summed(*(_wider(part.clients, size) for part in (one, two))),
             bought=summed(*(_wider(part.bought, size) for part in (one, two))),
             amounts=amounts,
-            notices=MappingProxyType(added_notices(one.notices, two.notices)),
+            notices=added_notices(one.notices, two.notices),
         )
         return RetentionState(added)
 
@@ -202,7 +201,7 @@ class RetentionState:
                 amounts=amounts,
                 currency=state["currency"],
                 confidence=_CONFIDENCE,
-                notices=MappingProxyType(notices(state)),
+                notices=notices(state),
             )
             return cls(made)
 

@@ -2,7 +2,6 @@
 
 from collections.abc import Mapping
 from enum import IntEnum
-from types import MappingProxyType
 
 import attrs
 import numpy as np
@@ -17,6 +16,8 @@ from salesmodel._arrays import (
     read_only,
 )
 from salesmodel._checks import whole
+from salesmodel._frozen import by_columns
+from salesmodel._mappings import ReadOnlyMapping, as_read_only
 from salesmodel._shown import Shown
 from salesmodel.errors import InvalidValueError
 from salesmodel.repeat._clients import known_at
@@ -87,7 +88,11 @@ class Rhythm:
     spread_days: FloatArray
     interval_of: ScoreArray
     names: tuple[str, ...] = ()
-    notices: Mapping[str, int] = MappingProxyType({})
+    notices: Mapping[str, int] = attrs.field(
+        default=ReadOnlyMapping(), converter=as_read_only
+    )
+
+    __reduce__ = by_columns
 
     def __len__(self) -> int:
         """Count the clients."""
@@ -227,7 +232,7 @@ def purchase_rhythm(
         spread_days=read_only(_spread(between, own)[here]),
         interval_of=read_only(whose[here].astype(np.uint8)),
         names=purchases.names,
-        notices=MappingProxyType(dict(known.notices)),
+        notices=known.notices,
     )
 
 

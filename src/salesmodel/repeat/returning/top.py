@@ -1,7 +1,6 @@
 """The greatest clients of several periods side by side."""
 
 from collections.abc import Mapping
-from types import MappingProxyType
 
 import attrs
 import numpy as np
@@ -9,6 +8,8 @@ import numpy as np
 from salesmodel._arrays import MISSING, NO_LABEL, IntArray, Moment, read_only
 from salesmodel._checks import one_of, whole
 from salesmodel._figures import checked_sum
+from salesmodel._frozen import by_columns, read_only_columns
+from salesmodel._mappings import ReadOnlyMapping, as_read_only
 from salesmodel._shown import Shown
 from salesmodel.errors import InvalidValueError
 from salesmodel.repeat._clients import added, present
@@ -22,7 +23,7 @@ __all__ = ["TopClients", "top_clients"]
 _MOST = 1_000_000
 
 
-@attrs.frozen(eq=False)
+@attrs.frozen(eq=False, field_transformer=read_only_columns)
 class TopClients:
     """The TOP lists of several periods.
 
@@ -54,7 +55,11 @@ class TopClients:
     rank: IntArray
     without_client: IntArray
     names: tuple[str, ...] = ()
-    notices: Mapping[str, int] = MappingProxyType({})
+    notices: Mapping[str, int] = attrs.field(
+        default=ReadOnlyMapping(), converter=as_read_only
+    )
+
+    __reduce__ = by_columns
 
     def members(self, period: str) -> IntArray:
         """Return the list of a period.
@@ -253,7 +258,7 @@ def top_clients(
         rank=read_only(np.stack([_ranks(one) for one in sums])),
         without_client=read_only(np.array([one[-1] for one in found])),
         names=purchases.names,
-        notices=MappingProxyType(notices),
+        notices=notices,
     )
 
 

@@ -6,6 +6,7 @@ import attrs
 import numpy as np
 
 from salesmodel._arrays import IntArray, read_only
+from salesmodel._frozen import by_columns
 from salesmodel._shown import Shown
 from salesmodel.repeat._adding import added_counts, check_same
 from salesmodel.statistics.intervals import Rate, wilson_rate
@@ -87,6 +88,8 @@ class CallControlShares:
     confidence: float
     states: IntArray
     early: IntArray
+
+    __reduce__ = by_columns
 
     def __attrs_post_init__(self) -> None:
         """Let no count be written to."""

@@ -1,13 +1,14 @@
 """How many clients bought again, by what they said: counts, shares and their sum."""
 
 from collections.abc import Mapping
-from types import MappingProxyType
 
 import attrs
 import numpy as np
 
 from salesmodel._arrays import MISSING, InstantArray, IntArray, read_only
 from salesmodel._checks import one_of
+from salesmodel._frozen import by_columns
+from salesmodel._mappings import ReadOnlyMapping, as_read_only
 from salesmodel._shown import Shown
 from salesmodel.repeat._adding import added_notices, check_same
 from salesmodel.repeat._clients import counted
@@ -70,7 +71,11 @@ class RepeatLink:
     clients: IntArray
     again: IntArray
     too_young: int
-    notices: Mapping[str, int] = MappingProxyType({})
+    notices: Mapping[str, int] = attrs.field(
+        default=ReadOnlyMapping(), converter=as_read_only
+    )
+
+    __reduce__ = by_columns
 
     def __attrs_post_init__(self) -> None:
         """Let no count be written to."""
@@ -190,6 +195,8 @@ class Told:
     after: InstantArray
     notices: dict[str, int]
 
+    __reduce__ = by_columns
+
 
 def link(told: Told, *, span: int, as_of: int, confidence: float) -> RepeatLink:
     """Count who bought within the days, among those of whom they have passed."""
@@ -205,5 +212,5 @@ def link(told: Told, *, span: int, as_of: int, confidence: float) -> RepeatLink:
         clients=counted(told.group[is_old], len(told.groups)),
         again=counted(told.group[is_again], len(told.groups)),
         too_young=int(np.count_nonzero(~is_old)),
-        notices=MappingProxyType(told.notices),
+        notices=told.notices,
     )

@@ -1,13 +1,13 @@
 """How long complaints take to be resolved, open ones counted for as long as they are."""
 
 from collections.abc import Mapping
-from types import MappingProxyType
 
 import attrs
 import numpy as np
 
 from salesmodel._arrays import MISSING, Moment, moment
 from salesmodel._checks import real
+from salesmodel._mappings import ReadOnlyMapping, as_read_only
 from salesmodel._shown import Shown
 from salesmodel.errors import InvalidValueError
 from salesmodel.repeat._groups import group_of_events, with_nobody
@@ -131,7 +131,9 @@ class ComplaintTimes:
     as_of: int
     groups: tuple[ComplaintRow, ...]
     total: ComplaintRow
-    notices: Mapping[str, int] = MappingProxyType({})
+    notices: Mapping[str, int] = attrs.field(
+        default=ReadOnlyMapping(), converter=as_read_only
+    )
 
     def rows(self) -> tuple[ComplaintRow, ...]:
         """Return the figures of each group.
@@ -248,5 +250,5 @@ def complaint_times(
         as_of=now,
         groups=tuple(row for row in found if row.group is not None or row.n_complaints),
         total=told("all", np.arange(kept.size)),
-        notices=MappingProxyType(notices),
+        notices=notices,
     )

@@ -1,7 +1,6 @@
 """The quality-control call after each sale: made in time, late, overdue, or not yet due."""
 
 from collections.abc import Mapping
-from types import MappingProxyType
 
 import attrs
 import numpy as np
@@ -15,6 +14,8 @@ from salesmodel._arrays import (
     moment,
     read_only,
 )
+from salesmodel._frozen import by_columns
+from salesmodel._mappings import ReadOnlyMapping, as_read_only
 from salesmodel.repeat._clients import counted
 from salesmodel.repeat._following import clients_of, following, sale_rows, span_of
 from salesmodel.repeat._groups import group_of_events, with_nobody
@@ -61,7 +62,11 @@ class ControlCalls:
     sale: IntArray
     called: InstantArray
     state: NDArray[np.uint8]
-    notices: Mapping[str, int] = MappingProxyType({})
+    notices: Mapping[str, int] = attrs.field(
+        default=ReadOnlyMapping(), converter=as_read_only
+    )
+
+    __reduce__ = by_columns
 
     def __len__(self) -> int:
         """Count the sales."""
@@ -209,5 +214,5 @@ def control_calls(
         sale=read_only(sale),
         called=read_only(called),
         state=read_only(state.astype(np.uint8)),
-        notices=MappingProxyType(notices),
+        notices=notices,
     )

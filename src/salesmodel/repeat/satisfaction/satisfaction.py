@@ -7,6 +7,7 @@ import numpy as np
 
 from salesmodel._arrays import IntArray, read_only
 from salesmodel._checks import whole
+from salesmodel._frozen import by_columns
 from salesmodel._shown import Shown
 from salesmodel.repeat._adding import added_counts, check_same
 from salesmodel.repeat._clients import counted
@@ -91,6 +92,8 @@ class Satisfaction:
     confidence: float
     asked: IntArray
     scores: IntArray
+
+    __reduce__ = by_columns
 
     def __attrs_post_init__(self) -> None:
         """Let no count be written to."""

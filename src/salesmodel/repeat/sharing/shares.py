@@ -14,9 +14,11 @@ from salesmodel._arrays import (
     CodeArray,
     FloatArray,
     IntArray,
+    read_only,
 )
 from salesmodel._counts import Codes
-from salesmodel._frozen import read_only_columns
+from salesmodel._frozen import by_columns, read_only_columns
+from salesmodel._mappings import as_read_only
 from salesmodel._shown import Shown
 from salesmodel.repeat._clients import added, counted, present
 from salesmodel.repeat._groups import group_of_rows
@@ -69,7 +71,9 @@ class RepeatShares:
     group: Codes
     kept: BoolArray | None
     confidence: float
-    notices: dict[str, int]
+    notices: dict[str, int] = attrs.field(converter=as_read_only)
+
+    __reduce__ = by_columns
 
     @cached_property
     def amounts(self) -> IntArray | None:
@@ -104,7 +108,7 @@ class RepeatShares:
             self._distinct(client, group),
             self._distinct(client[rows], group[rows]),
         )
-        return np.stack(found, axis=1)
+        return read_only(np.stack(found, axis=1))
 
     def rows(self) -> tuple[RepeatRow, ...]:
         """Return figures and shares of each group.
@@ -167,10 +171,8 @@ class RepeatShares:
             return None
         size = self._amount.astype(np.float64)
         size *= size
-        squares: FloatArray = np.bincount(self.group, size, len(self.groups)).astype(
-            np.float64
-        )
-        return squares
+        squares = np.bincount(self.group, size, len(self.groups))
+        return read_only(squares.astype(np.float64))
 
     @cached_property
     def _amount(self) -> IntArray | None:

@@ -1,7 +1,6 @@
 """Shares of repeat sales that can be added: of parts of the clients."""
 
 from collections.abc import Mapping
-from types import MappingProxyType
 from typing import Any, Self
 
 import attrs
@@ -15,6 +14,7 @@ from salesmodel._arrays import (
 )
 from salesmodel._checks import instance
 from salesmodel._frozen import read_only_columns
+from salesmodel._mappings import ReadOnlyMapping, as_read_only
 from salesmodel._states import (
     agreeing,
     by_dictionary,
@@ -78,7 +78,9 @@ class RepeatSharesState:
     purchases: IntArray
     clients: IntArray
     squares: FloatArray | None
-    notices: Mapping[str, int] = MappingProxyType({})
+    notices: Mapping[str, int] = attrs.field(
+        default=ReadOnlyMapping(), converter=as_read_only
+    )
 
     __reduce__ = by_dictionary
 
@@ -119,7 +121,7 @@ class RepeatSharesState:
             made.purchases,
             read_only(made.clients),
             made.squares,
-            MappingProxyType(made.notices),
+            made.notices,
         )
 
     def __add__(self, other: "RepeatSharesState") -> "RepeatSharesState":
@@ -143,7 +145,7 @@ class RepeatSharesState:
             purchases=summed(one.purchases, two.purchases),
             clients=summed(one.clients, two.clients),
             squares=squares,
-            notices=MappingProxyType(added_notices(self.notices, other.notices)),
+            notices=added_notices(self.notices, other.notices),
         )
 
     def _groups(self, other: "RepeatSharesState") -> tuple[str | None, ...]:
@@ -279,7 +281,7 @@ class RepeatSharesState:
                 column(state, "purchases").reshape(len(groups), _KINDS),
                 column(state, "clients").reshape(len(groups), 2),
                 squares,
-                MappingProxyType(notices(state)),
+                notices(state),
             )
 
 
