@@ -25,7 +25,6 @@ from salesmodel._arrays import (
     moment,
     outside,
     read_only,
-    to_minor_units,
 )
 from salesmodel.errors import (
     InvalidAmountError,
@@ -33,6 +32,7 @@ from salesmodel.errors import (
     InvalidValueError,
     ShapeError,
 )
+from salesmodel.tables import to_minor_units
 
 
 INT64 = st.integers(-(2**63) + 1, 2**63 - 1)

@@ -80,5 +80,7 @@ def test_one_client_is_a_company():
 
 def test_a_company_needs_a_client():
     """No client is no company."""
-    with pytest.raises(InvalidValueError, match="n_clients must be at least 1"):
+    with pytest.raises(
+        InvalidValueError, match="n_clients must be a whole number from 1"
+    ):
         sales(n_clients=0)

@@ -21,7 +21,6 @@ from numpy.typing import ArrayLike, NDArray
 
 from salesmodel._texts import numbered
 from salesmodel.errors import (
-    InvalidAmountError,
     InvalidInstantError,
     InvalidValueError,
     ShapeError,
@@ -47,7 +46,6 @@ __all__ = [
     "moment",
     "outside",
     "read_only",
-    "to_minor_units",
     "whole_numbers",
 ]
 
@@ -77,8 +75,6 @@ _Number = TypeVar("_Number", bound=np.generic)
 
 _RANGE = "from 1900-01-01 to before 2200-01-01"
 _MANY = 10_000  # texts; fewer are keyed one by one
-_AMOUNT_LIMIT = 10**15
-_AMOUNT_TEXT = re.compile(r"[+-]?([0-9]{1,16})(?:\.([0-9]{1,34}))?")
 _ISO_TEXT = re.compile(
     r"[0-9]{4}-[0-9]{2}-[0-9]{2}"
     r"(?:[T ][0-9]{2}:[0-9]{2}(?::[0-9]{2}(?:\.[0-9]{1,6})?)?(?:Z|[+-][0-9]{2}:[0-9]{2}))?"
@@ -306,62 +302,3 @@ def _numeric(name: str, values: ArrayLike) -> NDArray[Any]:
     if column.ndim != 1:
         raise ShapeError(name, "one dimension", f"{column.ndim} dimensions")
     return column
-
-
-def to_minor_units(name: str, values: ArrayLike, *, digits: int) -> IntArray:
-    """Turn a column of amounts in major units into ``int64`` minor units, exactly.
-
-    Takes integers, texts such as ``"19.99"``, exact decimals, and floats; a float is
-    taken for the amount it prints as, and refused where it has more decimals than
-    the currency. Absent cells become `MISSING`, never 0.
-
-    Parameters
-    ----------
-    name : str
-        What the column is called in an error.
-    values : array_like
-        The amounts, shape ``(n,)``.
-    digits : int
-        Decimals of the currency, such as 2 for EUR and 0 for JPY.
-
-    Returns
-    -------
-    ndarray of int64
-        Minor units, shape ``(n,)``.
-
-    Raises
-    ------
-    InvalidAmountError
-        With `code` ``bool``, ``syntax``, ``scale`` or ``too_large``.
-
-    Examples
-    --------
-    >>> to_minor_units("amount", ["19.99", "5", None], digits=2).tolist()[:2]
-    [1999, 500]
-    """
-    column = cells(name, values)
-    units = (
-        MISSING if is_absent(cell) else _minor(f"{name}[{row}]", cell, digits)
-        for row, cell in enumerate(column)
-    )
-    return read_only(np.fromiter(units, np.int64, len(column)))
-
-
-def _minor(path: str, cell: object, digits: int) -> int:
-    """Read one amount as minor units."""
-    if isinstance(cell, bool | np.bool_):
-        raise InvalidAmountError("amount", "a number", cell, "bool", path)
-    if isinstance(cell, int) and abs(cell) > _AMOUNT_LIMIT:
-        raise InvalidAmountError("amount", "at most 10**15", cell, "too_large", path)
-    match = _AMOUNT_TEXT.fullmatch(cell if isinstance(cell, str) else f"{cell}")
-    if match is None:
-        needed = "a plain decimal number of at most 16 digits"
-        raise InvalidAmountError("amount", needed, cell, "syntax", path)
-    whole, fraction = match[1], (match[2] or "").rstrip("0")
-    if len(fraction) > digits:
-        needed = f"a number of at most {digits} decimals"
-        raise InvalidAmountError("amount", needed, cell, "scale", path)
-    units = int(whole + fraction.ljust(digits, "0"))
-    if units > min(_AMOUNT_LIMIT * 10**digits, -MISSING - 1):
-        raise InvalidAmountError("amount", "at most 10**15", cell, "too_large", path)
-    return -units if match[0].startswith("-") else units

@@ -16,6 +16,8 @@ __all__ = [
     "by_constructor",
     "identifier",
     "instance",
+    "is_among",
+    "is_true",
     "one_of",
     "real",
     "several",
@@ -53,12 +55,25 @@ def real(value: object) -> float:
     return math.nan
 
 
+def is_among(value: object, words: Collection[str | None]) -> bool:
+    """Tell whether something is one of several words: an array is none."""
+    return (value is None or isinstance(value, str)) and value in words
+
+
 def one_of(name: str, value: object, choices: Collection[str], *, code: str) -> str:
     """Return a text that is one of `choices`; otherwise raise with that `code`."""
     if isinstance(value, str) and value in choices:
         return value
     requirement = f"one of {', '.join(repr(choice) for choice in choices)}"
     raise InvalidValueError(name, requirement, value, code)
+
+
+def is_true(name: str, value: object) -> bool:
+    """Return whether something is true, unless that cannot be told, as of an array."""
+    try:
+        return bool(value)
+    except (TypeError, ValueError):
+        raise InvalidValueError(name, "true or false", value, "type") from None
 
 
 def instance(name: str, value: object, kind: type[_Kind]) -> _Kind:

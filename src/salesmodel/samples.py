@@ -11,7 +11,7 @@ import attrs
 import numpy as np
 
 from salesmodel._arrays import MISSING
-from salesmodel.errors import InvalidValueError
+from salesmodel._checks import whole
 from salesmodel.tables.deals import LOST, OPEN, WON, DealTable, Labelled
 from salesmodel.tables.visits import VisitTable
 
@@ -79,8 +79,7 @@ def synthetic_sales(
     >>> sales.visits.stages.open
     ('lead', 'meeting', 'offer', 'contract')
     """
-    if n_clients < 1:
-        raise InvalidValueError("n_clients", "at least 1", n_clients, "count")
+    whole("n_clients", n_clients, least=1, most=10**9)
     end = _START + _YEARS * 365 * _DAY
     told: list[_Deal] = []
     for client in range(n_clients):

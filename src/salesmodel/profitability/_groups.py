@@ -3,6 +3,7 @@
 import numpy as np
 
 from salesmodel._arrays import MISSING, NO_LABEL, IntArray
+from salesmodel._checks import is_among
 from salesmodel.errors import InvalidValueError, ShapeError
 from salesmodel.profitability._cells import month_name, months_of
 from salesmodel.tables.deals import Labelled
@@ -26,7 +27,7 @@ def column_of(
             return column
         expected = f"{len(purchases)} rows, one a purchase"
         raise ShapeError("column", expected, str(len(column)))
-    if column in ("month", "cohort"):
+    if is_among(column, ("month", "cohort")):
         month = months_of(purchases.at)
         if column == "cohort":
             month = cohorts_of_clients(purchases, numbering)[purchases.client]
@@ -36,7 +37,7 @@ def column_of(
 
 def _named(purchases: PurchaseTable, column: str) -> Labelled:
     """Return a column of the table that is there."""
-    named = getattr(purchases, column) if column in _COLUMNS else None
+    named = getattr(purchases, column) if is_among(column, _COLUMNS) else None
     if isinstance(named, Labelled):
         return named
     needed = (

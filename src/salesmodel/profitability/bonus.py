@@ -7,7 +7,7 @@ from typing import Any, Literal, final, get_args
 
 import attrs
 
-from salesmodel._checks import instance
+from salesmodel._checks import instance, is_among
 from salesmodel.errors import CurrencyMismatchError, DefinitionError, InvalidValueError
 from salesmodel.profitability._formulas import above, bounded, tiered
 from salesmodel.values import Money, Rounding, exactly, fraction
@@ -235,7 +235,7 @@ def _problems_of_choices(bonus: Bonus) -> Iterator[str]:
         ("tiering", bonus.tiering, get_args(Tiering)),
         ("rounding", bonus.rounding, get_args(Rounding)),
     ):
-        if chosen not in choices:
+        if not is_among(chosen, choices):
             yield f"{name} is {chosen!r}, which is none of {', '.join(choices)}"
 
 

@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from salesmodel._arrays import FloatArray, IntArray, read_only
-from salesmodel._checks import instance, several, whole
+from salesmodel._checks import instance, real, several, whole
 from salesmodel._frozen import by_columns, read_only_columns
 from salesmodel._shown import Shown
 from salesmodel.errors import InvalidValueError, ShapeError
@@ -227,7 +227,7 @@ def _probabilities(values: Iterable[float]) -> tuple[float, ...]:
     """Return probabilities, each from 0 to 1."""
     told = several("probabilities", values)
     for place, each in enumerate(told):
-        if not 0 <= each <= 1:
+        if not 0 <= real(each) <= 1:
             path = f"probabilities[{place}]"
             needed = "a fraction from 0 to 1"
             raise InvalidValueError("probabilities", needed, each, "fraction", path)

@@ -5,7 +5,7 @@ from typing import final, get_args
 
 import attrs
 
-from salesmodel._checks import instance, one_of
+from salesmodel._checks import instance, is_true, one_of
 from salesmodel.errors import InvalidValueError
 from salesmodel.profitability._formulas import error_cost, rarer
 from salesmodel.values import Money, Rounding, exact, fraction
@@ -91,6 +91,6 @@ class ErrorCosts:
         '4.95 EUR'
         """
         expected = error_cost(self.cost, self.rate)
-        if is_repeat:
+        if is_true("is_repeat", is_repeat):
             expected = rarer(expected, self.times_rarer_on_repeats)
         return expected.quantize(rounding=self.rounding)

@@ -7,7 +7,7 @@ from typing import Any, Final, final
 
 import attrs
 
-from salesmodel._checks import instance
+from salesmodel._checks import instance, is_among, is_true
 from salesmodel._shown import Shown
 from salesmodel.errors import InvalidValueError
 from salesmodel.profitability._formulas import net_revenue, profit, share
@@ -63,7 +63,7 @@ def _lines(sale: "SaleEconomics") -> dict[str, Money]:
     if isinstance(sale.bonus, Bonus | BonusScheme):
         del given["bonus"]
     lines = of_one_currency(given)
-    if not sale.allow_negative:
+    if not is_true("allow_negative", sale.allow_negative):
         bounded_lines(lines)
     return lines if "bonus" in lines or sale.bonus is None else _with_bonus(sale, lines)
 
@@ -275,9 +275,9 @@ class SaleEconomics:
         >>> sale.amount("discount"), sale.amount("goods")
         (Money('10.0', 'EUR'), Money('0', 'EUR'))
         """
-        if line == "profit":
+        if is_among(line, ("profit",)):
             return self.profit
-        if line not in {REVENUE, DISCOUNT, *COSTS}:
+        if not is_among(line, (REVENUE, DISCOUNT, *COSTS)):
             needed = f"profit, {', '.join((REVENUE, DISCOUNT, *COSTS))}"
             raise InvalidValueError("line", f"one of {needed}", line, "line")
         return self._figures.lines.get(line) or Money(_NO_AMOUNT, self.currency)

@@ -4,6 +4,7 @@ from typing import Any, final
 
 import attrs
 
+from salesmodel._checks import is_true
 from salesmodel.errors import DefinitionError
 from salesmodel.profitability.bonus import Bonus
 
@@ -75,4 +76,4 @@ class BonusScheme:
         >>> BonusScheme(new, old).of(is_repeat=False) == new
         True
         """
-        return self.repeat if is_repeat else self.first
+        return self.repeat if is_true("is_repeat", is_repeat) else self.first

@@ -3,6 +3,7 @@
 import numpy as np
 
 from salesmodel._arrays import MISSING, NO_LABEL, CodeArray, InstantArray, IntArray
+from salesmodel._checks import is_among
 from salesmodel.errors import InvalidValueError, ShapeError
 from salesmodel.repeat._periods import PERIODS, names_of, periods_of
 from salesmodel.tables.deals import Labelled
@@ -24,10 +25,10 @@ def group_of_rows(numbering: Numbering, by: str | Labelled | None) -> Labelled:
             return by
         expected = f"{len(purchases)} rows, one a purchase"
         raise ShapeError("by", expected, str(len(by)))
-    if by in PERIODS or by == "cohort":
+    if is_among(by, (*PERIODS, "cohort")):
         at = _first_known(numbering) if by == "cohort" else purchases.at
         return _labelled(at, by if by in PERIODS else "month")
-    column = getattr(purchases, by) if by in _COLUMNS else None
+    column = getattr(purchases, by) if is_among(by, _COLUMNS) else None
     if isinstance(column, Labelled):
         return column
     needed = "labels, a period, 'cohort', or a column that the purchases have"
@@ -44,9 +45,9 @@ def group_of_events(
         if len(by) == at.size:
             return by
         raise ShapeError("by", f"{at.size} rows, one an event", str(len(by)))
-    if by in PERIODS:
+    if is_among(by, PERIODS):
         return _labelled(at, by)
-    if by == "seller" and seller is not None:
+    if is_among(by, ("seller",)) and seller is not None:
         return seller
     needed = "labels, a period, or 'seller' where there is such a column"
     raise InvalidValueError("by", needed, by, "column")

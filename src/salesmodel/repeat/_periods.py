@@ -7,6 +7,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from salesmodel._arrays import CodeArray, InstantArray, IntArray, Moment, moment
+from salesmodel._checks import is_among
 from salesmodel._counts import chunks
 from salesmodel.errors import InvalidValueError
 
@@ -32,7 +33,7 @@ _MONDAY = 3  # 1970-01-01 was a Thursday
 
 def check_period(name: str, period: str) -> None:
     """Check the name of a period."""
-    if period not in PERIODS:
+    if not is_among(period, PERIODS):
         raise InvalidValueError(name, " or ".join(PERIODS), period, "period")
 
 

@@ -2,7 +2,7 @@
 
 import attrs
 
-from salesmodel._checks import real, whole
+from salesmodel._checks import instance, real, several, whole
 from salesmodel.errors import InvalidValueError
 from salesmodel.statistics._counting import MOST_TRIALS, check_counts, check_fraction
 from salesmodel.statistics._special import beta_quantile
@@ -218,6 +218,9 @@ class BetaRate:
         >>> round(whole.mean, 4), round(whole.successes + whole.failures, 1)
         (0.25, 87.6)
         """
+        rates = tuple(
+            instance("rates", rate, BetaRate) for rate in several("rates", rates)
+        )
         whole("steps", len(rates), least=1, most=10_000)
         if len(rates) == 1:
             return rates[0]

@@ -3,7 +3,7 @@
 import math
 from collections.abc import Sequence
 
-from salesmodel._checks import one_of, real
+from salesmodel._checks import one_of, real, several
 from salesmodel.errors import InvalidValueError
 from salesmodel.statistics._counting import check_pair
 from salesmodel.statistics._special import log_binomial_weight
@@ -155,13 +155,14 @@ def holm_adjusted(p_values: Sequence[float]) -> tuple[float, ...]:
     >>> holm_adjusted([0.01, 0.04, 0.03])
     (0.03, 0.06, 0.06)
     """
-    for place, value in enumerate(p_values):
+    told = several("p_values", p_values)
+    for place, value in enumerate(told):
         if not 0 <= real(value) <= 1:
             needed, path = "a fraction from 0 to 1", f"p_values[{place}]"
             raise InvalidValueError("p_values", needed, value, "fraction", path)
-    adjusted, floor = [0.0] * len(p_values), 0.0
-    order = sorted(range(len(p_values)), key=p_values.__getitem__)
+    adjusted, floor = [0.0] * len(told), 0.0
+    order = sorted(range(len(told)), key=told.__getitem__)
     for rank, place in enumerate(order):
-        floor = max(floor, min(1.0, (len(order) - rank) * p_values[place]))
+        floor = max(floor, min(1.0, (len(order) - rank) * told[place]))
         adjusted[place] = floor
     return tuple(adjusted)

@@ -3,10 +3,10 @@
 import math
 from collections.abc import Callable
 from statistics import NormalDist
-from typing import Final
+from typing import Any, Final
 
 import numpy as np
-from numpy.typing import ArrayLike
+from numpy.typing import ArrayLike, NDArray
 
 from salesmodel._arrays import BoolArray, FloatArray, IntArray, read_only
 from salesmodel.errors import InvalidValueError, NoSolutionError, ShapeError
@@ -223,9 +223,17 @@ def _fractions(
     return final
 
 
+def _column(name: str, values: ArrayLike) -> NDArray[Any]:
+    """Turn a number, or several, into a column."""
+    try:
+        return np.atleast_1d(np.asarray(values))
+    except ValueError:
+        raise ShapeError(name, "one dimension", "rows of several lengths") from None
+
+
 def _counts(name: str, values: ArrayLike) -> IntArray:
     """Turn whole numbers from 0 to a trillion into a column."""
-    column = np.atleast_1d(np.asarray(values))
+    column = _column(name, values)
     if column.dtype.kind not in "iu" and column.size:
         raise InvalidValueError(name, "whole numbers", column.dtype.name, "type")
     _refuse(name, column, (column < 0) | (column > _MOST), f"from 0 to {_MOST}")
@@ -234,7 +242,10 @@ def _counts(name: str, values: ArrayLike) -> IntArray:
 
 def _rates(values: ArrayLike) -> FloatArray:
     """Turn fractions from 0 to 1 into a column."""
-    column = np.atleast_1d(np.asarray(values, np.float64))
+    column = _column("rate", values)
+    if column.dtype.kind not in "iuf" and column.size:
+        raise InvalidValueError("rate", "numbers", column.dtype.name, "type")
+    column = column.astype(np.float64)
     _refuse("rate", column, ~((column >= 0) & (column <= 1)), "a fraction from 0 to 1")
     return column
 

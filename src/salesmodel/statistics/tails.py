@@ -4,7 +4,7 @@ import math
 from collections.abc import Callable
 from typing import Final
 
-from salesmodel._checks import whole
+from salesmodel._checks import is_true, whole
 from salesmodel.errors import NoSolutionError
 from salesmodel.statistics._counting import MOST_TRIALS, check_fraction, check_rate
 from salesmodel.statistics._special import log_beta_tails, log_binomial_weight
@@ -111,7 +111,7 @@ def negative_binomial_tail(
 
 
 def _told(logarithm: float, *, log: bool) -> float:
-    return logarithm if log else math.exp(logarithm)
+    return logarithm if is_true("log", log) else math.exp(logarithm)
 
 
 def _log_tails(k: int, n: int, rate: float) -> tuple[float, float]:

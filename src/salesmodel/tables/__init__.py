@@ -1,6 +1,6 @@
 """Sales as read-only columns: deals, their stays in stages, purchases and contacts."""
 
-from salesmodel._arrays import MISSING, to_minor_units
+from salesmodel._arrays import MISSING
 from salesmodel.tables._contact_door import DIRECTIONS
 from salesmodel.tables.attempts import number_contacts
 from salesmodel.tables.calendar import CalendarTable
@@ -19,6 +19,7 @@ from salesmodel.tables.deals import (
 )
 from salesmodel.tables.gaps import bridged, gaps
 from salesmodel.tables.log import StageLog
+from salesmodel.tables.minor_units import to_minor_units
 from salesmodel.tables.numbering import Numbering, number_purchases
 from salesmodel.tables.paths import DealPaths
 from salesmodel.tables.purchases import NO_REFUND, UNTIED, PurchaseTable

@@ -17,6 +17,7 @@ from salesmodel._arrays import (
     read_only,
     whole_numbers,
 )
+from salesmodel._mappings import as_read_only
 from salesmodel.errors import (
     DefinitionError,
     InvalidInstantError,
@@ -99,6 +100,7 @@ def clients(
     Integers are codes already, -1 where there is no client; texts are factorised once,
     and the names of those who were merged are replaced by the one that stayed.
     """
+    merged = None if merged is None else as_read_only(merged, name="merged")
     if isinstance(values, Labelled):
         named = values
     else:

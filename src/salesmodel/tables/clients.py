@@ -151,7 +151,7 @@ class ClientTable:
             segment=labels("segment", segment),
             since=None if since is None else instants("since", since),
         )
-        return whole._merged(*clients(client, merged)) if merged else whole
+        return whole._merged(*clients(client, merged)) if merged is not None else whole
 
     def _merged(self, codes: CodeArray, n_clients: int, names: tuple[str, ...]) -> Self:
         """Keep one row of each client: that of the one who stayed, or else the first."""

@@ -56,7 +56,9 @@ class Labelled:
     __reduce__ = by_columns
 
     def __attrs_post_init__(self) -> None:
-        """Check the range of the codes once."""
+        """Check the labels, and the range of the codes, once."""
+        if not isinstance(self.labels, tuple):
+            raise InvalidValueError("labels", "a tuple of texts", self.labels, "type")
         last = len(self.labels) - 1
         if (wrong := outside(self.codes, NO_LABEL, last)) is not None:
             raise InvalidValueError("codes", f"from -1 to {last}", wrong, "code")

@@ -7,7 +7,7 @@ import attrs
 import numpy as np
 
 from salesmodel._arrays import NO_LABEL, CodeArray
-from salesmodel._checks import texts
+from salesmodel._checks import one_of, texts
 from salesmodel.errors import DefinitionError, InvalidValueError, ShapeError
 
 
@@ -140,6 +140,7 @@ class Stages:
         >>> Stages(["lead", "offer"], won=["signed"]).codes("won")
         range(2, 3)
         """
+        one_of("kind", kind, _KINDS, code="kind")
         start = 0
         for name in _KINDS[: _KINDS.index(kind)]:
             start += len(getattr(self, name))

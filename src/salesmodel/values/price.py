@@ -5,7 +5,7 @@ from typing import final
 
 import attrs
 
-from salesmodel._checks import instance
+from salesmodel._checks import instance, is_true
 from salesmodel.errors import InvalidValueError
 from salesmodel.values import _decimals
 from salesmodel.values._decimals import EXACT, decimal_of, exactly
@@ -120,7 +120,7 @@ def line_total(
         "discount": decimal_of("discount", discount),
         "tax": decimal_of("tax", tax),
     }
-    if not allow_negative:
+    if not is_true("allow_negative", allow_negative):
         _refuse_negative(factors)
     kept = exactly(EXACT.subtract, Decimal(1), factors["discount"], name="discount")
     charged = exactly(EXACT.add, Decimal(1), factors["tax"], name="tax")

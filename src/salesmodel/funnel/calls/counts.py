@@ -9,6 +9,7 @@ from numpy.typing import ArrayLike
 
 from salesmodel._arrays import MISSING, NO_LABEL, IntArray, read_only
 from salesmodel._frozen import read_only_columns
+from salesmodel._mappings import as_read_only
 from salesmodel._states import agreeing, by_dictionary, column, listed, plain, reading
 from salesmodel.errors import InvalidAmountError, InvalidValueError
 from salesmodel.funnel.calls._cells import cells_of
@@ -165,7 +166,7 @@ class CallCounts:
         >>> CallCounts.of_steps(told).reached.tolist()
         [[100, 2]]
         """
-        if not steps:
+        if not as_read_only(steps, name="steps"):
             raise InvalidValueError("steps", "at least one group", {}, "empty")
         every = tuple(steps.values())
         for one in every:

@@ -7,9 +7,10 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from salesmodel._arrays import NO_LABEL, FloatArray, IntArray, integers, read_only
-from salesmodel._checks import one_of
+from salesmodel._checks import one_of, real
 from salesmodel._figures import quotients
 from salesmodel._frozen import by_columns
+from salesmodel._mappings import as_read_only
 from salesmodel.errors import InvalidValueError, ShapeError
 from salesmodel.funnel._floats import floats
 from salesmodel.statistics.differences import (
@@ -153,7 +154,9 @@ class ReviewTable:
         ... )
         1
         """
-        given = dict.fromkeys(scores, 1.0) | dict(weights or {})
+        as_read_only(scores, name="scores")
+        told = {} if weights is None else as_read_only(weights, name="weights")
+        given = dict.fromkeys(scores, 1.0) | told
         if not scores or set(given) != set(scores):
             needed = "at least one criterion, and weights of these alone"
             raise InvalidValueError("scores", needed, tuple(given), "criteria")
@@ -286,7 +289,7 @@ def call_quality(
     >>> [(row.seller, row.reviewed.value, row.score) for row in found.rows]
     [('Ann', 1.0, 0.625), ('Bob', 0.0, None)]
     """
-    if not 0 <= threshold <= 1:
+    if not 0 <= real(threshold) <= 1:
         needed = "a fraction from 0 to 1"
         raise InvalidValueError("threshold", needed, threshold, "fraction")
     if contacts.level is None:

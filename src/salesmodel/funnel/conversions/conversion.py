@@ -6,6 +6,7 @@ import attrs
 from numpy.typing import ArrayLike
 
 from salesmodel._arrays import FloatArray, IntArray, read_only
+from salesmodel._checks import is_among, real
 from salesmodel._frozen import by_columns, read_only_columns
 from salesmodel._shown import Shown
 from salesmodel.errors import InvalidValueError, UnknownStageError
@@ -160,7 +161,7 @@ class Conversion:
         >>> conversion(visits, by="owner").decided("lead")
         {'Ann': (1, 1), 'Ben': (0, 1)}
         """
-        if stage not in self.stages:
+        if not is_among(stage, self.stages):
             raise UnknownStageError(stage, self.stages)
         place = self.stages.index(stage)
         told = {}
@@ -264,7 +265,7 @@ def conversion(
     [[2, 0, 1]]
     """
     rules = counting if isinstance(counting, Counting) else Counting(counting)
-    if not 0 < confidence < 1:
+    if not 0 < real(confidence) < 1:
         needed = "a fraction strictly between 0 and 1"
         raise InvalidValueError("confidence", needed, confidence, "confidence")
     paths = DealPaths(visits)

@@ -7,6 +7,7 @@ import attrs
 import numpy as np
 
 from salesmodel._arrays import MISSING, NO_LABEL, CodeArray, read_only
+from salesmodel._checks import is_among
 from salesmodel._figures import sums_by_code
 from salesmodel._frozen import by_columns
 from salesmodel._shown import Shown
@@ -263,7 +264,7 @@ def _column(deals: DealTable, by: str | Labelled) -> Labelled:
         if len(by) != len(deals):
             raise ShapeError("by", f"{len(deals)} rows, one a deal", str(len(by)))
         return by
-    column = getattr(deals, by) if by in _COLUMNS else None
+    column = getattr(deals, by) if is_among(by, _COLUMNS) else None
     if not isinstance(column, Labelled):
         needed = f"labels, or a column that the deals have: {', '.join(_COLUMNS)}"
         raise InvalidValueError("by", needed, by, "column")

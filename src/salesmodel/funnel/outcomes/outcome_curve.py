@@ -5,10 +5,11 @@ from collections.abc import Sequence
 import attrs
 import numpy as np
 
-from salesmodel._arrays import MISSING, InstantArray
+from salesmodel._arrays import LATEST, MISSING, InstantArray
+from salesmodel._checks import is_among, whole
 from salesmodel._mappings import as_read_only
 from salesmodel._shown import Shown
-from salesmodel.errors import InvalidValueError, UnknownStageError
+from salesmodel.errors import UnknownStageError
 from salesmodel.funnel._spells import seen_until
 from salesmodel.funnel.times.timing import DAY
 from salesmodel.statistics.incidence import CumulativeIncidence
@@ -219,8 +220,7 @@ def outcome_curve(
     >>> curve.given(20).at(40).fates
     {'won': 1.0, 'lost': 0.0}
     """
-    if unit < 1:
-        raise InvalidValueError("unit", "at least 1", unit, "unit")
+    whole("unit", unit, least=1, most=LATEST)
     stages, paths = visits.stages, DealPaths(visits)
     start = paths.opened if since is None else _first_stay(visits, since)
     last, end = paths.last, seen_until(visits, paths)
@@ -236,7 +236,7 @@ def outcome_curve(
 
 def _first_stay(visits: VisitTable, stage: str) -> InstantArray:
     """Return when each deal first came into a stage, absent where it never did."""
-    if stage not in visits.stages.open:
+    if not is_among(stage, visits.stages.open):
         raise UnknownStageError(stage, visits.stages.open)
     rows = np.flatnonzero(visits.stage == visits.stages.open.index(stage))
     first = np.full(visits.n_deals, MISSING)

@@ -6,6 +6,7 @@ import attrs
 import numpy as np
 
 from salesmodel._arrays import FloatArray, IntArray
+from salesmodel._checks import real
 from salesmodel._figures import checked_sum
 from salesmodel._frozen import by_columns
 from salesmodel._shown import Shown, cell
@@ -156,7 +157,7 @@ class PeriodEnd:
         >>> made.quantile(0.5)
         0.0
         """
-        if not 0 < share < 1:
+        if not 0 < real(share) < 1:
             needed = "a fraction strictly between 0 and 1"
             raise InvalidValueError("share", needed, share, "share")
         return self.won + self._to_come.quantile(share)

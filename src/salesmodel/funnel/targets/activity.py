@@ -5,7 +5,7 @@ from collections.abc import Sequence
 
 import attrs
 
-from salesmodel._checks import real, whole
+from salesmodel._checks import is_true, real, whole
 from salesmodel.errors import InvalidValueError, NoSolutionError
 from salesmodel.funnel.targets.rates import LevelRates
 from salesmodel.statistics.exact_intervals import BetaRate
@@ -191,7 +191,9 @@ def activity_target(
     for name, value in (("days", days), ("sellers", sellers)):
         if value is not None:
             whole(name, value, least=0, most=10**6)
-    rate: float | BetaRate = rates.uncertain() if uncertain else rates.overall
+    rate: float | BetaRate = (
+        rates.uncertain() if is_true("uncertain", uncertain) else rates.overall
+    )
     naive = naive_calls(deals, rates.overall)
     asked = [
         (None, naive),

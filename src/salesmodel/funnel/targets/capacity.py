@@ -7,7 +7,7 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from salesmodel._arrays import BoolArray, FloatArray, IntArray, read_only
-from salesmodel._checks import real
+from salesmodel._checks import one_of, real
 from salesmodel._figures import quotients
 from salesmodel._frozen import by_columns
 from salesmodel.errors import InvalidValueError, ShapeError
@@ -130,9 +130,7 @@ class Capacity:
         >>> found.uncovered_of("Ann")
         {'Jan': {'cold calls': 20}}
         """
-        if owner not in self.owners:
-            needed = f"one of {', '.join(map(repr, self.owners))}"
-            raise InvalidValueError("owner", needed, owner, "owner")
+        one_of("owner", owner, self.owners, code="owner")
         left = self.uncovered[:, self.owners.index(owner)]
         return {
             month: {

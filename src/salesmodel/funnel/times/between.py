@@ -6,6 +6,7 @@ import attrs
 import numpy as np
 
 from salesmodel._arrays import Moment
+from salesmodel._checks import is_among
 from salesmodel._mappings import as_read_only
 from salesmodel._shown import Shown
 from salesmodel.errors import UnknownStageError
@@ -168,7 +169,7 @@ def time_between(
     unit, size = ("days", DAY) if calendar is None else ("business_hours", _HOUR)
     labels, paths = visits.stages.labels, DealPaths(visits)
     for name in (start, end):
-        if name not in labels:
+        if not is_among(name, labels):
             raise UnknownStageError(name, labels)
     is_target = visits.stage == labels.index(end)
     rows, target, is_met = first_later(visits, labels.index(start), is_target)

@@ -7,7 +7,7 @@ import attrs
 import numpy as np
 
 from salesmodel._arrays import BoolArray, FloatArray, IntArray
-from salesmodel._checks import one_of, texts
+from salesmodel._checks import one_of, real, texts
 from salesmodel._counts import Codes, histogram
 from salesmodel._frozen import read_only_columns
 from salesmodel._states import agreeing, by_dictionary, column, listed, plain, reading
@@ -254,7 +254,7 @@ def _growth(relative_error: float) -> float:
 
 def _n_buckets(relative_error: float) -> int:
     """Return how many buckets hold every duration that ``int64`` can."""
-    if not 0.001 <= relative_error <= 0.5:
+    if not 0.001 <= real(relative_error) <= 0.5:
         needed = "from 0.001 to 0.5"
         raise InvalidValueError("relative_error", needed, relative_error, "range")
     return int(np.ceil(np.log(2.0**63) / np.log(_growth(relative_error)))) + 2

@@ -6,7 +6,7 @@ import attrs
 import numpy as np
 
 from salesmodel._arrays import FloatArray, IntArray
-from salesmodel._checks import one_of
+from salesmodel._checks import is_true, one_of
 from salesmodel._counts import histogram
 from salesmodel._frozen import by_columns, read_only_columns
 from salesmodel._shown import Shown
@@ -182,7 +182,7 @@ def time_in_stage(
         stage, spent, ended, n_groups=visits.n_stages, shares=shares
     )
     median = None
-    if censored:
+    if is_true("censored", censored):
         median = np.full(n_open, np.nan)
         for place in range(n_open):
             here = is_known & (stage == place)

@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from salesmodel._arrays import IntArray, integers, read_only
-from salesmodel._checks import one_of
+from salesmodel._checks import one_of, several, written
 from salesmodel._figures import checked_sum
 from salesmodel._frozen import by_columns
 from salesmodel._mappings import ReadOnlyMapping, as_read_only
@@ -23,6 +23,7 @@ ClassArray = NDArray[np.int8]
 
 UNDEFINED = -1
 _LETTERS = "ABCDEFGHIJ"
+_LONGEST = 128
 
 
 @attrs.frozen(eq=False)
@@ -194,6 +195,7 @@ def abc_classes(
     >>> abc_classes([80, 15, 5]).counts
     {'A': 1, 'B': 1, 'C': 1}
     """
+    written("criterion", criterion, most=_LONGEST)
     column = integers("values", values)
     shares = _shares(thresholds)
     one_of("ties", ties, ("together", "in order"), code="policy")
@@ -212,7 +214,7 @@ def abc_classes(
 
 def _shares(thresholds: Sequence[float]) -> list[Fraction]:
     """Turn thresholds into the numbers that they print as."""
-    told = list(thresholds)
+    told = list(several("thresholds", thresholds))
     fits = 1 <= len(told) < len(_LETTERS) and all(map(_is_share, told))
     if not fits or told != sorted(set(told)):
         needed = f"1 to {len(_LETTERS) - 1} ascending shares between 0 and 1"

@@ -7,6 +7,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from salesmodel._arrays import FloatArray, IntArray, read_only
+from salesmodel._checks import is_among
 from salesmodel._figures import checked_sum
 from salesmodel._frozen import by_columns
 from salesmodel._shown import Shown
@@ -89,7 +90,7 @@ class ClassMatrix:
             ("row", row, self.rows),
             ("column", column, self.columns),
         ):
-            if letter not in letters:
+            if not is_among(letter, letters):
                 raise InvalidValueError(name, f"one of {letters}", letter, "class")
         is_here = self.row == self.rows.index(row)
         is_here &= self.column == self.columns.index(column)

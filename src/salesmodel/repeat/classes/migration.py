@@ -4,6 +4,7 @@ import attrs
 import numpy as np
 
 from salesmodel._arrays import NO_LABEL, CodeArray, IntArray, read_only
+from salesmodel._checks import is_among
 from salesmodel._frozen import by_columns, read_only_columns
 from salesmodel._shown import Shown
 from salesmodel.errors import InvalidValueError
@@ -81,7 +82,7 @@ class SegmentMigration:
 
 def _place(name: str, labels: tuple[str | None, ...], label: str | None) -> int:
     """Return the place of a segment."""
-    if label not in labels:
+    if not is_among(label, labels):
         known = ", ".join(repr(one) for one in labels)
         raise InvalidValueError(name, f"one of {known}", label, "segment")
     return labels.index(label)

@@ -8,7 +8,7 @@ import attrs
 import numpy as np
 from numpy.typing import NDArray
 
-from salesmodel._checks import identifier, instance, several
+from salesmodel._checks import identifier, instance, several, whole
 from salesmodel.errors import DefinitionError, InvalidValueError
 
 
@@ -16,6 +16,8 @@ __all__ = ["DEFAULT_SEGMENTS", "SegmentRule", "Segments"]
 
 _FIGURES = ("recency", "frequency", "monetary")
 _SHOWN_CELLS = 5
+_DIMENSIONS = ("recency", "frequency", "monetary")
+_MOST_SCORES = 100
 
 
 @attrs.frozen
@@ -88,6 +90,19 @@ def _rules(given: Iterable[SegmentRule]) -> tuple[SegmentRule, ...]:
     return several("rules", given)
 
 
+def _sizes(given: Iterable[int]) -> tuple[int, int, int]:
+    """Return how many scores there are of each."""
+    told = several("sizes", given)
+    if len(told) != len(_DIMENSIONS):
+        needed = "three numbers: of recency, frequency and money"
+        raise InvalidValueError("sizes", needed, told, "sizes")
+    recency, frequency, monetary = (
+        whole(f"sizes[{place}]", size, least=1, most=_MOST_SCORES)
+        for place, size in enumerate(told)
+    )
+    return recency, frequency, monetary
+
+
 @attrs.frozen
 class Segments:
     """Rules in their order: the first one that covers the scores of a client is his.
@@ -103,10 +118,12 @@ class Segments:
     ------
     DefinitionError
         If scores are covered by no rule, or a rule never comes first.
+    InvalidValueError
+        If the sizes are not three numbers from 1 to 100.
     """
 
     rules: tuple[SegmentRule, ...] = attrs.field(converter=_rules)
-    sizes: tuple[int, int, int] = (5, 5, 5)
+    sizes: tuple[int, int, int] = attrs.field(default=(5, 5, 5), converter=_sizes)
 
     def __attrs_post_init__(self) -> None:
         """Check that each cell has a rule, and each rule a cell."""

@@ -242,7 +242,7 @@ def top_clients(
     """
     one_of("criterion", criterion, ("revenue", "frequency"), code="criterion")
     whole("n", n, least=1, most=_MOST)
-    if not periods:
+    if not as_read_only(periods, name="periods"):
         raise InvalidValueError("periods", "at least one", 0, "periods")
     value, notices = _values(purchases, criterion)
     found = [

@@ -179,6 +179,9 @@ def trend_of(
     if rows is None:
         raise InvalidValueError("by", "a period, for a trend", of, "period")
     z = -NormalDist().inv_cdf((1 - confidence) / 2)
+    if z * z == 0:
+        needed = "large enough to weigh a share of 0 or 1"
+        raise InvalidValueError("confidence", needed, confidence, "confidence")
     points = []
     for place, row in enumerate(rows):
         rate = getattr(row, f"of_{of}")

@@ -75,6 +75,13 @@ class RepeatShares:
 
     __reduce__ = by_columns
 
+    def __attrs_post_init__(self) -> None:
+        """Add the amounts up at once where they are so large that sums may not fit."""
+        amount = self._amount
+        if amount is not None and amount.size:
+            largest = max(abs(int(amount.min())), abs(int(amount.max())))
+            _ = self.amounts if largest * amount.size >= -MISSING else None
+
     @cached_property
     def amounts(self) -> IntArray | None:
         """Minor units by group and kind of sale, shape (n_groups, 4).
