@@ -19,6 +19,7 @@ from salesmodel._arrays import (
     NO_LABEL,
     cells,
     factorize,
+    flags,
     instants,
     integers,
     is_absent,
@@ -477,3 +478,20 @@ def test_what_is_no_moment_is_refused(value, code):
 
     assert code == raised.value.code
     assert str(raised.value).startswith("as_of must be ")
+
+
+@pytest.mark.parametrize(
+    "column",
+    [
+        [True, False],
+        [1, 0],
+        np.array([True, False], object),
+        np.array([1, 0], np.uint8),
+    ],
+)
+def test_a_column_of_flags_is_boolean(column):
+    """True and false are taken in any type that says so."""
+    found = flags("inferred", column)
+
+    assert np.bool_ == found.dtype
+    assert [True, False] == found.tolist()

@@ -1,26 +1,19 @@
 """Tests of copies: every public value pickles and copies, and stays what it was."""
 
-import contextlib
 import copy
 import datetime as dt
-import doctest
-import importlib
 import inspect
-import io
 import math
 import pickle
-import pkgutil
-import warnings
-from collections import defaultdict
 from collections.abc import Mapping
 from decimal import Decimal
-from functools import cached_property, partial
+from functools import cached_property
 
 import attrs
 import numpy as np
 import pytest
 
-import salesmodel
+from docstring_examples import PUBLIC, values_made
 from salesmodel import (
     automation,
     documents,
@@ -37,11 +30,6 @@ from salesmodel.connect.crm.applying import NotApplied
 from salesmodel.connect.problems import Rejected
 
 
-MODULES = [
-    importlib.import_module(module.name)
-    for module in pkgutil.walk_packages(salesmodel.__path__, "salesmodel.")
-    if module.name != "salesmodel.__main__"
-]
 NOT_COPIED = {
     "DealEvent": "what all events of deals have: nobody makes one of these alone",
     "TalkEvent": "what all events of talks have: nobody makes one of these alone",
@@ -49,19 +37,13 @@ NOT_COPIED = {
     "Sheet": "its cells are made as they are asked for, by functions of its table",
     "Filter": "it copies as well as the function that it is given",
 }
-VALUES = sorted(
-    {
-        member
-        for module in MODULES
-        if "._" not in module.__name__
-        for member in map(partial(getattr, module), module.__all__)
-        if inspect.isclass(member)
-        and not issubclass(member, Exception)
-        and member.__name__ not in NOT_COPIED
-        and (attrs.has(member) or hasattr(member, "_fields"))
-    },
-    key=lambda kind: (kind.__module__, kind.__qualname__),
-)
+VALUES = [
+    kind
+    for kind in PUBLIC
+    if inspect.isclass(kind)
+    and kind.__name__ not in NOT_COPIED
+    and (attrs.has(kind) or hasattr(kind, "_fields"))
+]
 WAYS = {
     **{
         f"pickle {protocol}": lambda value, protocol=protocol: pickle.loads(
@@ -140,52 +122,13 @@ def _others():
     )
 
 
-def _runs(example, names):
-    """Run an example, whatever it prints or raises: its own test looks at that."""
-    with (
-        contextlib.redirect_stdout(io.StringIO()),
-        contextlib.suppress(Exception),
-        warnings.catch_warnings(action="ignore"),
-    ):
-        exec(compile(example.source, "<example>", "single"), names)  # noqa: S102 — of ours
-
-
 @pytest.fixture(name="made", scope="module")
 def _made():
-    """Return a few values of every class that the examples of all docstrings make."""
-    found = defaultdict(list)
-    with pytest.MonkeyPatch.context() as patch:
-        for kind in {
-            kind
-            for module in MODULES
-            for kind in vars(module).values()
-            if inspect.isclass(kind)
-            and attrs.has(kind)
-            and not issubclass(kind, Exception)
-            and "__init__" in vars(kind)
-        }:
-            patch.setattr(kind, "__init__", _noted(kind.__init__, found))
-        finder = doctest.DocTestFinder(exclude_empty=True)
-        for module in MODULES:
-            for test in finder.find(module):
-                for example in test.examples:
-                    _runs(example, test.globs)
-                for value in test.globs.values():
-                    found[type(value)].append(value)
+    """Return a few values of every class."""
+    found = values_made()
     for value in _others():
         found[type(value)].append(value)
     return found
-
-
-def _noted(init, found):
-    """Return what makes a value, and notes the first few that it makes."""
-
-    def made(value, /, *given, **named):
-        init(value, *given, **named)
-        if len(found[type(value)]) < 3:
-            found[type(value)].append(value)
-
-    return made
 
 
 def _parts(value):

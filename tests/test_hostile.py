@@ -74,6 +74,12 @@ CALLS = {
     "sizes": lambda: repeat.Segments([RULE], sizes=(5, 5)),
     "a size": lambda: repeat.Segments([RULE], sizes=(5, 5, "5")),
     "sizes of one": lambda: repeat.Segments([RULE], sizes=5),
+    "cell": lambda: RULE.covers((1, 2)),
+    "rows": lambda: repeat.client_control(BASE, as_of=0).rows_at([5]),
+    "inferred": lambda: tables.VisitTable.from_events(
+        deal=["a"], stage=["lead"], at=DAYS[:1], stages=["lead"], inferred=[2]
+    ),
+    "state": lambda: repeat.ProductPairsState.from_dict(["product_pairs"]),
     "criterion": lambda: repeat.abc_classes([1], criterion=5),
     "thresholds": lambda: repeat.abc_classes([1], thresholds=0.5),
     "p_values": lambda: statistics.holm_adjusted(5),

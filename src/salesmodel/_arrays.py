@@ -38,8 +38,10 @@ __all__ = [
     "InstantArray",
     "IntArray",
     "Moment",
+    "as_array",
     "cells",
     "factorize",
+    "flags",
     "instants",
     "integers",
     "is_absent",
@@ -150,6 +152,25 @@ def integers(name: str, values: ArrayLike) -> IntArray:
     if column.dtype.kind not in "iub" or int(column.max()) >= -MISSING:
         raise InvalidValueError(name, "int64 integers", column.dtype.name, "type")
     return column.astype(np.int64, copy=False)
+
+
+def flags(name: str, values: ArrayLike) -> BoolArray:
+    """Turn a column of booleans, or of 0 and 1, into booleans.
+
+    Raises
+    ------
+    ShapeError
+        If it has not one dimension.
+    InvalidValueError
+        If it has anything else.
+    """
+    column = _numeric(name, values)
+    if column.dtype.kind == "O" and set(map(type, column)) <= {bool, np.bool_}:
+        return column.astype(np.bool_)
+    told = integers(name, column)
+    if (wrong := outside(told, 0, 1)) is not None:
+        raise InvalidValueError(name, "true or false", wrong, "type")
+    return told.astype(np.bool_)
 
 
 def whole_numbers(name: str, values: ArrayLike) -> NDArray[np.integer[Any]] | None:
@@ -292,13 +313,24 @@ def _in_range(name: str, column: NDArray[Any], fits: BoolArray) -> None:
         raise InvalidInstantError(name, _RANGE, str(column[row]), "range", path)
 
 
+def as_array(name: str, values: ArrayLike) -> NDArray[Any]:
+    """Turn anything array-like into an array of any shape, if it has one.
+
+    Raises
+    ------
+    ShapeError
+        If its rows are of several lengths.
+    """
+    try:
+        return np.asarray(values)
+    except ValueError:
+        raise ShapeError(name, "one dimension", "rows of several lengths") from None
+
+
 def _numeric(name: str, values: ArrayLike) -> NDArray[Any]:
     """Turn anything array-like into one dimension, refusing to guess at texts."""
     to_numpy: Callable[[], ArrayLike] | None = getattr(values, "to_numpy", None)
-    try:
-        column = np.asarray(to_numpy() if to_numpy is not None else values)
-    except ValueError:
-        raise ShapeError(name, "one dimension", "rows of several lengths") from None
+    column = as_array(name, to_numpy() if to_numpy is not None else values)
     if column.ndim != 1:
         raise ShapeError(name, "one dimension", f"{column.ndim} dimensions")
     return column

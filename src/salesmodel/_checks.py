@@ -5,7 +5,7 @@ import math
 from collections.abc import Callable, Collection, Iterable, Mapping
 from fractions import Fraction
 from numbers import Real
-from typing import TypeVar
+from typing import ParamSpec, TypeVar
 
 import attrs
 
@@ -13,12 +13,16 @@ from salesmodel.errors import InvalidValueError
 
 
 __all__ = [
+    "at_most",
     "by_constructor",
+    "fractions",
+    "function",
     "identifier",
     "instance",
     "is_among",
     "is_true",
     "one_of",
+    "pair",
     "real",
     "several",
     "texts",
@@ -26,8 +30,10 @@ __all__ = [
     "written",
 ]
 
+_Asked = ParamSpec("_Asked")
 _Kind = TypeVar("_Kind")
 _LONGEST_ID = 128
+_MOST = 2**62
 _CONTROLS = frozenset(map(chr, (*range(0x20), *range(0x7F, 0xA0)))) - {"\t", "\n"}
 
 
@@ -90,6 +96,34 @@ def several(name: str, values: Iterable[_Kind]) -> tuple[_Kind, ...]:
     except TypeError:
         raise InvalidValueError(name, "several values", values, "type") from None
     return tuple(found)
+
+
+def function(name: str, value: Callable[_Asked, _Kind]) -> Callable[_Asked, _Kind]:
+    """Return what can be called."""
+    if callable(value):
+        return value
+    raise InvalidValueError(name, "a function", value, "type")
+
+
+def fractions(name: str, values: Iterable[float]) -> tuple[float, ...]:
+    """Return several numbers from 0 to 1, as they came."""
+    found = several(name, values)
+    if not all(0 <= real(one) <= 1 for one in found):
+        raise InvalidValueError(name, "from 0 to 1", list(found), "share")
+    return found
+
+
+def pair(name: str, values: Iterable[_Kind]) -> tuple[_Kind, _Kind]:
+    """Return two values, such as a start and an end."""
+    found = several(name, values)
+    if len(found) != 2:
+        raise InvalidValueError(name, "two values", found, "type")
+    return found[0], found[1]
+
+
+def at_most(name: str, value: int | None) -> int | None:
+    """Return how many of something are asked for; `None` is all of them."""
+    return None if value is None else whole(name, value, least=0, most=_MOST)
 
 
 def texts(values: Iterable[str]) -> tuple[str, ...]:

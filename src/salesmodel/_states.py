@@ -58,6 +58,8 @@ def reading(kind: str, state: Mapping[str, Any]) -> Iterator[None]:
 
 def _check_schema(name: str, kind: str, state: Mapping[str, Any]) -> None:
     """Refuse what is of another kind, or of a version that is not known here."""
+    if not isinstance(state, Mapping):
+        raise LoadError(name, ("it is no mapping",), "state")
     told = {"kind": state["kind"], "schema": state["schema"]}
     if told != {"kind": kind, "schema": SCHEMA}:
         problem = f"kind {told['kind']!r} of schema {told['schema']!r}"

@@ -21,6 +21,7 @@ def check_term(after: object, calendar: object) -> None:
 
 def due(at: datetime, after: Delay, calendar: BusinessCalendar | None) -> datetime:
     """Return the instant a step later; with a calendar, as work begins that day."""
+    instance("at", at, datetime)
     here = at if calendar is None else at.astimezone(ZoneInfo(calendar.zone))
     on = after.after(here.date())
     if calendar is None:

@@ -52,6 +52,7 @@ SUBJECTS: Final = tuple(_DEAL)
 Value: TypeAlias = FieldValue | Money | tuple[FieldValue | Money, ...] | None
 
 
+_DEEPEST = 8
 _PLAIN = (str, int, Decimal, date, Money)
 
 
@@ -59,10 +60,10 @@ def _several(conditions: Iterable["Condition"]) -> tuple["Condition", ...]:
     return several("conditions", conditions)
 
 
-def _plain(value: object) -> object:
+def _plain(value: object, within: int = _DEEPEST) -> object:
     """Return a value that can be kept as data."""
-    if isinstance(value, tuple | list):
-        return tuple(_plain(each) for each in value)
+    if isinstance(value, tuple | list) and within:
+        return tuple(_plain(each, within - 1) for each in value)
     if not isinstance(value, _PLAIN):
         needed = "text, a number, a bool, a day, an instant, money or several of them"
         raise InvalidValueError("value", needed, value, "type")

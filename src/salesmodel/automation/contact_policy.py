@@ -6,7 +6,7 @@ from typing import final
 
 import attrs
 
-from salesmodel._checks import identifier, instance, one_of, several, whole
+from salesmodel._checks import function, identifier, instance, one_of, several, whole
 from salesmodel._mappings import ReadOnlyMapping
 from salesmodel.domain import (
     CHANNELS,
@@ -215,7 +215,7 @@ def _segment(
 ) -> str | None:
     if isinstance(segment_of, Mapping):
         return segment_of.get(client.id)
-    return segment_of(client)
+    return function("segment_of", segment_of)(client)
 
 
 def _contacts(activities: Iterable[Activity], at: datetime) -> list[datetime]:

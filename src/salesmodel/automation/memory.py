@@ -4,11 +4,14 @@ import threading
 from collections.abc import Iterable
 from typing import final
 
+from salesmodel._checks import instance, whole
 from salesmodel.automation.store import Effect, Receipt
 from salesmodel.domain import Book, Deal, Event
 
 
 __all__ = ["MemoryStore"]
+
+_MOST = 2**62
 
 
 # Past 140 lines: one method for each thing a store does, each with its example.
@@ -132,7 +135,8 @@ class MemoryStore:
         >>> MemoryStore().receipt("d1", "k") is None
         True
         """
-        return self._receipts.get((deal_id, key))
+        instance("deal_id", deal_id, str)
+        return self._receipts.get((deal_id, instance("key", key, str)))
 
     def events_since(self, deal_id: str, version: int) -> tuple[Event, ...]:
         """Return the events of a deal that came after a version.
@@ -163,6 +167,7 @@ class MemoryStore:
         >>> len(MemoryStore(Book([deal])).events_since("d1", 0))
         1
         """
+        whole("version", version, least=0, most=_MOST)
         return self.book.deal(deal_id).history[version:]
 
     def deals(self) -> Iterable[Deal]:
@@ -198,7 +203,7 @@ class MemoryStore:
         >>> MemoryStore().deals_of("c1")
         ()
         """
-        ids = {client_id}
+        ids = {instance("client_id", client_id, str)}
         for client in self.book.clients:
             if client_id in client.ids:
                 ids.update(client.ids)

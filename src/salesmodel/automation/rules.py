@@ -6,7 +6,7 @@ from typing import Any, Final, Literal, NamedTuple, TypeAlias, final
 
 import attrs
 
-from salesmodel._checks import identifier, one_of
+from salesmodel._checks import identifier, one_of, several
 from salesmodel._mappings import ReadOnlyMapping
 from salesmodel.automation.actions import Action, ActionAfter, Fill, Refuse
 from salesmodel.automation.conditions import Condition, holds
@@ -202,7 +202,7 @@ def actions_of(then: object) -> tuple[Any, ...]:
     if then is None:
         return ()
     if isinstance(then, Iterable) and not isinstance(then, str | Mapping):
-        return tuple(then)
+        return several("then", then)
     return (then,)
 
 

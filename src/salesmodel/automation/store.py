@@ -6,6 +6,7 @@ from typing import Protocol, final
 
 import attrs
 
+from salesmodel._checks import instance
 from salesmodel.domain import Deal, Event
 
 
@@ -42,7 +43,7 @@ def effect_id(deal_id: str, version: int, rule: str) -> str:
 
 
 def _escaped(part: str) -> str:
-    return part.replace("%", "%25").replace(":", "%3A")
+    return instance("id", part, str).replace("%", "%25").replace(":", "%3A")
 
 
 @final

@@ -186,6 +186,8 @@ class Filter:
         """
         one_of("value", kind, sorted(self.takes), code="kind")
         known = {each.name: each for each in self.parameters}
+        if not isinstance(given, Mapping):
+            raise InvalidValueError("given", "a mapping of arguments", given, "type")
         for name in given:
             one_of("argument", name, known, code="argument")
         told = {name: each.default for name, each in known.items()}

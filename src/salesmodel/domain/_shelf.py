@@ -4,7 +4,7 @@ import threading
 from collections.abc import Iterable, Iterator
 from typing import NoReturn, overload
 
-from salesmodel._checks import identifier, several
+from salesmodel._checks import identifier, several, whole
 from salesmodel.domain.clients.client import Client, ClientChange
 from salesmodel.domain.deals.deal import Deal
 from salesmodel.domain.deals.events import Event
@@ -18,6 +18,8 @@ from salesmodel.errors import (
 
 
 __all__ = ["Shelf"]
+
+_MOST = 2**62
 
 
 # Past 140 lines: reading and recording, each with its own example.
@@ -188,6 +190,8 @@ class Shelf:
     def _record_deal(self, deal: Deal, expected: int | None) -> tuple[Event, ...]:
         known = self._deals.get(deal.id)
         n = 0 if known is None else len(known.history)
+        if expected is not None:
+            whole("expected", expected, least=0, most=_MOST)
         is_expected = expected is None or expected == n
         if not (is_expected and (known is None or _deal_extends(deal, known))):
             raise StaleDealError(deal.id, recorded=n, offered=deal.version)

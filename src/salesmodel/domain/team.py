@@ -6,7 +6,7 @@ from typing import final
 
 import attrs
 
-from salesmodel._checks import identifier, instance, several, written
+from salesmodel._checks import identifier, instance, is_among, several, written
 from salesmodel._facts import listed
 from salesmodel.domain._shares import sum_of_shares, unique_owners
 from salesmodel.domain.credit import Credit, checked_shares
@@ -65,7 +65,7 @@ class Team:
     owners: tuple[str, ...] = attrs.field(converter=_owners)
 
     def __contains__(self, owner: object) -> bool:
-        return owner in self.owners
+        return is_among(owner, self.owners)
 
     def __reduce__(self) -> tuple[object, ...]:
         return Team, attrs.astuple(self, recurse=False)

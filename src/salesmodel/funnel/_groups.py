@@ -7,6 +7,7 @@ import attrs
 import numpy as np
 
 from salesmodel._arrays import MISSING, NO_LABEL, InstantArray
+from salesmodel._checks import is_among, several
 from salesmodel._counts import Codes
 from salesmodel._frozen import by_columns
 from salesmodel.errors import InvalidValueError, ShapeError
@@ -51,7 +52,7 @@ def grouped(paths: DealPaths, by: By | None, *, of_stays: bool = False) -> Group
     """Return the group of each deal, or of each stay in the order of the stays."""
     if by is None:
         return Groups(None)
-    named = (by,) if isinstance(by, str | Labelled) else tuple(by)
+    named = (by,) if isinstance(by, str | Labelled) else several("by", by)
     if not 1 <= len(named) <= 2:
         raise InvalidValueError("by", "one or two columns", len(named), "columns")
     columns = [_column(paths, one, of_stays=of_stays) for one in named]
@@ -77,12 +78,12 @@ def _column(paths: DealPaths, one: Labelled | str, *, of_stays: bool) -> Labelle
         if len(one) < visits.n_deals:
             raise ShapeError("by", f"{visits.n_deals} rows, one a deal", str(len(one)))
         return Labelled(one.codes[visits.deal], one.labels) if of_stays else one
-    if one in PERIODS:
+    if is_among(one, PERIODS):
         opened = periods(paths.opened, one)
         codes = opened.codes[visits.deal] if of_stays else opened.codes
         return Labelled(codes, opened.labels)
     owner = visits.owner if of_stays else paths.owner
-    if one != "owner" or owner is None:
+    if not is_among(one, ("owner",)) or owner is None:
         needed = "labels, a period of opening, or 'owner' where the stays have owners"
         raise InvalidValueError("by", needed, one, "column")
     return owner

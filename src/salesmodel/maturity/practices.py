@@ -6,7 +6,7 @@ from typing import Final, Literal, final
 
 import attrs
 
-from salesmodel._checks import by_constructor, instance, one_of
+from salesmodel._checks import by_constructor, instance, is_true, one_of
 from salesmodel.maturity._reading import (
     SCALE,
     Origin,
@@ -18,6 +18,7 @@ from salesmodel.maturity._reading import (
     unsigned,
     weight,
 )
+from salesmodel.values import exact
 
 
 __all__ = ["UNITS", "Criterion", "Indicator", "Practice", "Threshold", "Unit"]
@@ -133,12 +134,12 @@ class Threshold:
         >>> late.grade(Decimal("0.2"), is_better_high=False)
         Decimal('0.5')
         """
+        measured, is_up = exact(value), is_true("is_better_high", is_better_high)
         steps = zip(SCALE[:0:-1], (self.full, self.half, self.quarter), strict=True)
         reached = (
             grade
             for grade, bound in steps
-            if bound is not None
-            and (value >= bound if is_better_high else value <= bound)
+            if bound is not None and (measured >= bound if is_up else measured <= bound)
         )
         return next(reached, SCALE[0])
 

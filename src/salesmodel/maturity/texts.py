@@ -5,7 +5,7 @@ from typing import Any, final
 
 import attrs
 
-from salesmodel._checks import by_constructor, several, written
+from salesmodel._checks import by_constructor, is_among, several, written
 from salesmodel.errors import InvalidValueError
 from salesmodel.maturity._reading import is_key
 
@@ -72,7 +72,7 @@ class Texts:
         return self._by_key[key]
 
     def __contains__(self, key: object) -> bool:
-        return key in self._by_key
+        return is_among(key, self._by_key)
 
     def strangers(self, keys: Iterable[str]) -> tuple[str, ...]:
         """Return the keys of its texts that are not among those given.
@@ -92,5 +92,5 @@ class Texts:
         >>> Texts("en", {"a": "x", "b": "y"}).strangers(["a"])
         ('b',)
         """
-        known = frozenset(keys)
+        known = frozenset(several("keys", keys))
         return tuple(key for key in self._by_key if key not in known)

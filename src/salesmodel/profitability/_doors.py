@@ -1,12 +1,11 @@
 """The doors of tables of costs: months, labels and numbers of any library."""
 
 import re
-from typing import Any
 
 import numpy as np
-from numpy.typing import ArrayLike, NDArray
+from numpy.typing import ArrayLike
 
-from salesmodel._arrays import FloatArray, IntArray, cells, read_only
+from salesmodel._arrays import FloatArray, IntArray, as_array, cells, read_only
 from salesmodel.errors import InvalidInstantError, InvalidValueError, ShapeError
 from salesmodel.tables.deals import Labelled, label
 
@@ -18,7 +17,7 @@ _MONTH = re.compile(r"(19|20|21)[0-9]{2}-(0[1-9]|1[0-2])")
 
 def months(values: ArrayLike) -> IntArray:
     """Read months, ``2026-01`` or ``datetime64[M]``, as months since 1970-01."""
-    column = np.asarray(values)
+    column = as_array("month", values)
     if column.dtype == np.dtype("datetime64[M]") and column.ndim == 1:
         listed = column.astype(str).tolist()
     else:
@@ -48,7 +47,7 @@ def check_lengths(table: object, names: tuple[str, ...]) -> None:
 
 def numbers(name: str, values: ArrayLike) -> FloatArray:
     """Read a column of numbers; what is absent is ``nan``, which the table refuses."""
-    column: NDArray[Any] = np.asarray(values)
+    column = as_array(name, values)
     if column.size == 0:
         return np.zeros(0)
     if column.dtype.kind not in "iuf" or column.ndim != 1:

@@ -5,6 +5,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
+from salesmodel._arrays import as_array
 from salesmodel.errors import InvalidValueError, ShapeError
 
 
@@ -13,7 +14,7 @@ __all__ = ["bounded", "floats"]
 
 def floats(**values: ArrayLike) -> tuple[NDArray[np.floating[Any]], ...]:
     """Return arrays of floats that broadcast together."""
-    found = {name: np.asarray(each) for name, each in values.items()}
+    found = {name: as_array(name, each) for name, each in values.items()}
     for name, each in found.items():
         if each.dtype.kind not in "fiu":
             raise InvalidValueError(name, "numbers", each.dtype.name, "type")

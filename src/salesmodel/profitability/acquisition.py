@@ -7,7 +7,7 @@ from typing import Final, final
 import attrs
 
 from salesmodel._checks import instance, whole
-from salesmodel._mappings import ReadOnlyMapping, as_read_only
+from salesmodel._mappings import as_read_only
 from salesmodel.errors import InvalidValueError
 from salesmodel.profitability import _formulas
 from salesmodel.statistics.intervals import Rate, wilson_rate
@@ -45,7 +45,7 @@ class AcquisitionCost:
     high: Money | None = None
     conversion: Rate | None = None
     undefined: Mapping[str, str] = attrs.field(
-        default=ReadOnlyMapping(), converter=as_read_only, hash=False
+        factory=dict, converter=as_read_only, hash=False
     )
 
 

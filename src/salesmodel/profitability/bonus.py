@@ -7,7 +7,7 @@ from typing import Any, Literal, final, get_args
 
 import attrs
 
-from salesmodel._checks import instance, is_among
+from salesmodel._checks import instance, is_among, several
 from salesmodel.errors import CurrencyMismatchError, DefinitionError, InvalidValueError
 from salesmodel.profitability._formulas import above, bounded, tiered
 from salesmodel.values import Money, Rounding, exactly, fraction
@@ -48,7 +48,7 @@ class Tier:
 
 def _tiers(values: Any) -> tuple[Any, ...]:
     """Read tiers, or pairs of start and rate; what is neither stays as it is."""
-    listed = tuple(values) if isinstance(values, Iterable) else (values,)
+    listed = several("tiers", values) if isinstance(values, Iterable) else (values,)
     return tuple(
         Tier(*one) if isinstance(one, tuple | list) and len(one) == 2 else one
         for one in listed

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from decimal import Decimal
 from typing import Final
 
-from salesmodel._checks import instance, real, whole
+from salesmodel._checks import function, instance, real, whole
 from salesmodel.errors import InvalidValueError, NoSolutionError
 from salesmodel.profitability import _formulas
 from salesmodel.profitability._lines import of_one_currency
@@ -276,6 +276,7 @@ def break_even(profit: Callable[[float], float], *, low: float, high: float) -> 
     >>> break_even(lambda conversion: 7_000 - 500 / conversion, low=0.01, high=1)
     0.07142857142857142
     """
+    function("profit", profit)
     if not real(low) < real(high):
         raise InvalidValueError("low", f"below high, {high!r}", low, "ends")
     return bisected("breaking even", profit, float(low), float(high))

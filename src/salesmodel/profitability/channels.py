@@ -120,7 +120,7 @@ def acquisition_by_channel(
     """
     listed = {
         identifier("channel", name): instance("channel", channel, Channel)
-        for name, channel in dict(channels).items()
+        for name, channel in as_read_only(channels, name="channels").items()
     }
     if not listed or "total" in listed:
         needed = "at least one channel, none of them called total"

@@ -7,11 +7,13 @@ import attrs
 import numpy as np
 
 from salesmodel._arrays import FloatArray
-from salesmodel._checks import whole
+from salesmodel._checks import instance, real, whole
 from salesmodel.errors import InvalidValueError
 
 
 __all__ = ["BetaOfCounts", "Distribution", "Normal", "Triangular", "Uniform"]
+
+_MOST_DRAWN = 10**9
 
 
 def _finite(**values: object) -> None:
@@ -19,8 +21,17 @@ def _finite(**values: object) -> None:
     for name, value in values.items():
         if isinstance(value, bool) or not isinstance(value, int | float):
             raise InvalidValueError(name, "a number", value, "type")
-        if not math.isfinite(value):
+        if not math.isfinite(real(value)):
             raise InvalidValueError(name, "finite", value, "infinite")
+
+
+def _known(generator: np.random.Generator) -> np.random.Generator:
+    return instance("generator", generator, np.random.Generator)
+
+
+def _size(n: int) -> int:
+    """Return how many numbers are drawn."""
+    return whole("n", n, least=0, most=_MOST_DRAWN)
 
 
 def _ascending(**values: float) -> None:
@@ -83,7 +94,7 @@ class Normal:
         >>> Normal(3, 0).draw(np.random.default_rng(1), 2).tolist()
         [3.0, 3.0]
         """
-        return generator.normal(self.mean, self.sd, n)
+        return _known(generator).normal(self.mean, self.sd, _size(n))
 
 
 @final
@@ -139,7 +150,7 @@ class Uniform:
         >>> Uniform(0, 10).draw(np.random.default_rng(1), 2).round(3).tolist()
         [5.118, 9.505]
         """
-        return generator.uniform(self.low, self.high, n)
+        return _known(generator).uniform(self.low, self.high, _size(n))
 
 
 @final
@@ -195,7 +206,7 @@ class Triangular:
         >>> Triangular(0, 2, 10).draw(np.random.default_rng(1), 2).round(3).tolist()
         [3.751, 8.009]
         """
-        return generator.triangular(self.low, self.mode, self.high, n)
+        return _known(generator).triangular(self.low, self.mode, self.high, _size(n))
 
 
 @final
@@ -271,7 +282,9 @@ class BetaOfCounts:
         True
         """
         failures = self.trials - self.successes
-        return generator.beta(self.successes + self.prior, failures + self.prior, n)
+        return _known(generator).beta(
+            self.successes + self.prior, failures + self.prior, _size(n)
+        )
 
 
 Distribution = Normal | Uniform | Triangular | BetaOfCounts

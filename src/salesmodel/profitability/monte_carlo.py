@@ -8,8 +8,9 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from salesmodel._arrays import FloatArray, IntArray, read_only
-from salesmodel._checks import instance, real, several, whole
+from salesmodel._checks import function, instance, real, several, whole
 from salesmodel._frozen import by_columns, read_only_columns
+from salesmodel._mappings import as_read_only
 from salesmodel._shown import Shown
 from salesmodel.errors import InvalidValueError, ShapeError
 from salesmodel.profitability.distributions import Distribution
@@ -196,6 +197,8 @@ def monte_carlo(
     instance("generator", generator, np.random.Generator)
     whole("draws", draws, least=2, most=_MOST_DRAWS)
     told = _probabilities(probabilities)
+    inputs = as_read_only(inputs, name="inputs")
+    function("formula", formula)
     uncertain = {
         name: each
         for name, each in sorted(inputs.items())

@@ -313,7 +313,7 @@ class SaleEconomics:
         return self._shown().html()
 
     def _shown(self) -> Shown:
-        title = "Repeat sale" if self.is_repeat else "First sale"
+        title = "Repeat sale" if is_true("is_repeat", self.is_repeat) else "First sale"
         rows = [
             (row.name, row.amount, None if row.share is None else float(row.share))
             for row in self.rows()

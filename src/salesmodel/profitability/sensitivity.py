@@ -9,6 +9,8 @@ from typing import Any
 import attrs
 import numpy as np
 
+from salesmodel._checks import function, pair
+from salesmodel._mappings import as_read_only
 from salesmodel._shown import Shown, cell
 from salesmodel.errors import InvalidValueError, ShapeError
 from salesmodel.profitability._rates import number
@@ -144,7 +146,8 @@ def tornado(
     conversion   0.080   0.120  8.750  10.833   2.083
     lead_cost    0.400   0.600 11.000   9.000   2.000
     """
-    if not inputs:
+    function("formula", formula)
+    if not as_read_only(inputs, name="inputs"):
         raise InvalidValueError("inputs", "at least one input", inputs, "inputs")
     ends = _ends(inputs, change)
     swings = [
@@ -172,7 +175,7 @@ def _ends(
             if name not in inputs:
                 needed = f"one of {', '.join(map(repr, inputs))}"
                 raise InvalidValueError("change", needed, name, "name")
-        return {name: (low, high) for name, (low, high) in change.items()}
+        return {name: pair(f"change[{name!r}]", ends) for name, ends in change.items()}
     share = number("change", change)
     if share <= 0:
         raise InvalidValueError("change", "a share above 0", change, "change")
@@ -190,7 +193,11 @@ def _times(value: Any, factor: Decimal) -> Any:
         shown = Decimal(float.__repr__(value))
         return float(nearly(operator.mul, shown, factor))
     is_float = isinstance(value, float | np.floating)
-    return value * float(factor) if is_float else value * factor
+    try:
+        return value * float(factor) if is_float else value * factor
+    except TypeError:
+        needed = "a number, an amount or an array of them"
+        raise InvalidValueError("inputs", needed, value, "type") from None
 
 
 def _figure(formula: Callable[..., Any], inputs: Mapping[str, Any]) -> Any:

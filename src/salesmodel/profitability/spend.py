@@ -6,7 +6,7 @@ import attrs
 import numpy as np
 from numpy.typing import ArrayLike
 
-from salesmodel._arrays import FloatArray, IntArray, integers
+from salesmodel._arrays import FloatArray, IntArray, as_array, integers
 from salesmodel._frozen import by_columns
 from salesmodel.errors import InvalidAmountError, InvalidValueError
 from salesmodel.profitability._doors import check_lengths, labelled, months, numbers
@@ -209,7 +209,7 @@ class SellerHours:
         spent = numbers("hours", hours)
         per_hour = None
         if rate is not None:
-            column = np.asarray(rate)
+            column = as_array("rate", rate)
             spread = np.broadcast_to(column, spent.shape) if not column.ndim else rate
             per_hour = integers("rate", spread)
         return cls(labelled("seller", seller), months(month), spent, per_hour, currency)

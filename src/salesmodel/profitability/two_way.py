@@ -8,7 +8,9 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from salesmodel._arrays import FloatArray, read_only
+from salesmodel._checks import function, instance, is_among, several
 from salesmodel._frozen import by_columns
+from salesmodel._mappings import as_read_only
 from salesmodel._shown import Shown
 from salesmodel.errors import InvalidValueError, ShapeError
 
@@ -114,12 +116,15 @@ def two_way_grid(
     250         2000.000  4500.000
     500        -3000.000  2000.000
     """
-    names = rows[0], columns[0]
+    function("formula", formula)
+    as_read_only(inputs, name="inputs")
+    first, down = _named("rows", rows)
+    second, across = _named("columns", columns)
+    names = first, second
     for axis, name in zip(("rows", "columns"), names, strict=True):
-        if name not in inputs or names[0] == names[1]:
+        if not is_among(name, inputs) or first == second:
             needed = f"two of {', '.join(map(repr, inputs))}"
             raise InvalidValueError(axis, needed, name, "name")
-    down, across = _axis("rows", rows[1]), _axis("columns", columns[1])
     moved = {names[0]: down[:, np.newaxis], names[1]: across[np.newaxis, :]}
     found = np.asarray(formula(**{**inputs, **moved}), np.float64)
     shape = (down.size, across.size)
@@ -128,6 +133,14 @@ def two_way_grid(
     except ValueError:
         raise ShapeError("formula", f"shape {shape}", f"shape {found.shape}") from None
     return TwoWayGrid(*names, read_only(down), read_only(across), read_only(values))
+
+
+def _named(axis: str, given: tuple[str, ArrayLike]) -> tuple[str, FloatArray]:
+    """Return the name of an axis, and its values."""
+    told = several(axis, given)
+    if len(told) != 2:
+        raise InvalidValueError(axis, "a name and its values", given, "type")
+    return instance(axis, told[0], str), _axis(axis, told[1])
 
 
 def _axis(name: str, values: ArrayLike) -> FloatArray:

@@ -1,7 +1,9 @@
 """JSON Schema of every type of document, for those who read and write them elsewhere."""
 
+import builtins
 from typing import Any, Final
 
+from salesmodel._checks import instance
 from salesmodel._facts import listed
 from salesmodel.errors import InvalidValueError
 from salesmodel.records._forms import Form
@@ -40,7 +42,7 @@ def json_schema(type: type[Any]) -> dict[str, Any]:
     >>> schema["required"], schema["properties"]["amount"]["pattern"]
     (['schema', 'type', 'amount', 'currency'], '^[+-]?[0-9]+(?:\\.[0-9]+)?$')
     """
-    form = BY_TYPE.get(type)
+    form = BY_TYPE.get(instance("type", type, builtins.type))
     if form is None:
         raise InvalidValueError("type", f"that of {listed(NAMES)}", type, "type")
     body = form.definition

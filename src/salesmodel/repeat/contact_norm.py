@@ -7,7 +7,7 @@ import attrs
 import numpy as np
 
 from salesmodel._arrays import BoolArray, IntArray
-from salesmodel._checks import identifier, real, texts
+from salesmodel._checks import identifier, is_among, real, several, texts
 from salesmodel._mappings import ReadOnlyMapping
 from salesmodel.errors import DefinitionError, InvalidValueError
 from salesmodel.repeat._periods import DAY
@@ -88,7 +88,10 @@ class ContactNorm:
         >>> ContactNorm({"key": 0.5}).spans(("key", None)).tolist()
         [43200000000, 0]
         """
-        days = [self.days.get(label, 0) if label else 0 for label in labels]
+        days = [
+            self.days[label] if is_among(label, self.days) and label else 0
+            for label in several("labels", labels)
+        ]
         return np.array([round(one * DAY) for one in days], np.int64)
 
     def counts(self, contacts: ContactTable) -> BoolArray:

@@ -4,13 +4,16 @@ from decimal import Decimal
 
 import numpy as np
 
-from salesmodel._arrays import IntArray
+from salesmodel._arrays import IntArray, integers
+from salesmodel._checks import real, whole
 from salesmodel._figures import checked_sum
+from salesmodel.errors import InvalidValueError
 
 
 __all__ = ["in_major_units", "major", "mean_amount", "median_amount"]
 
 _DECIMALS = 6
+_MOST = 10**30  # sums are not bound to int64
 
 
 def in_major_units(units: int, digits: int) -> Decimal:
@@ -33,6 +36,7 @@ def in_major_units(units: int, digits: int) -> Decimal:
     >>> in_major_units(250050, 2)
     Decimal('2500.5')
     """
+    whole("units", units, least=-_MOST, most=_MOST)
     return _rounded(units, 1, digits)
 
 
@@ -56,7 +60,13 @@ def major(units: float | None, digits: int) -> Decimal | None:
     >>> major(250050.4, 2), major(None, 2)
     (Decimal('2500.5'), None)
     """
-    return None if units is None else in_major_units(round(units), digits)
+    if units is None:
+        return None
+    if not abs(real(units)) <= _MOST:
+        raise InvalidValueError(
+            "units", "a number of at most 30 digits", units, "range"
+        )
+    return in_major_units(round(units), digits)
 
 
 def mean_amount(column: IntArray, digits: int) -> Decimal | None:
@@ -79,7 +89,8 @@ def mean_amount(column: IntArray, digits: int) -> Decimal | None:
     >>> mean_amount(np.array([100, 100, 200]), 2)
     Decimal('1.333333')
     """
-    return _rounded(checked_sum(column), column.size, digits) if column.size else None
+    units = integers("column", column)
+    return _rounded(checked_sum(units), units.size, digits) if units.size else None
 
 
 def median_amount(column: IntArray, digits: int) -> Decimal | None:
@@ -102,19 +113,21 @@ def median_amount(column: IntArray, digits: int) -> Decimal | None:
     >>> median_amount(np.array([100, 205]), 2)
     Decimal('1.525')
     """
-    if not column.size:
+    units = integers("column", column)
+    if not units.size:
         return None
-    low, high = (column.size - 1) // 2, column.size // 2
-    middle = np.partition(column, (low, high))
+    low, high = (units.size - 1) // 2, units.size // 2
+    middle = np.partition(units, (low, high))
     return _rounded(int(middle[low]) + int(middle[high]), 2, digits)
 
 
 def _rounded(numerator: int, denominator: int, digits: int) -> Decimal:
     """Divide minor units, half-even to six decimals of the major unit."""
+    whole("digits", digits, least=0, most=_DECIMALS)
     scaled = abs(numerator) * 10 ** (_DECIMALS - digits)
-    whole, rest = divmod(scaled, denominator)
-    whole += 2 * rest > denominator or (2 * rest == denominator and whole % 2)
-    major, fraction = divmod(whole, 10**_DECIMALS)
+    units, rest = divmod(scaled, denominator)
+    units += 2 * rest > denominator or (2 * rest == denominator and units % 2)
+    major, fraction = divmod(units, 10**_DECIMALS)
     decimals = f"{fraction:0{_DECIMALS}}".rstrip("0")
-    sign = "-" if numerator < 0 and whole else ""
+    sign = "-" if numerator < 0 and units else ""
     return Decimal(f"{sign}{major}.{decimals}" if decimals else f"{sign}{major}")

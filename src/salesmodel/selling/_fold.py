@@ -245,7 +245,7 @@ def _raised(was: Standing, event: ObjectionRaised) -> Standing:
 def _argued(was: Standing, event: ObjectionAnswered) -> Standing:
     identifier("argument", event.argument)
     instance("is_overcome", event.is_overcome, bool)
-    if event.raised not in was.left:
+    if type(event.raised) is not int or event.raised not in was.left:
         needed = f"the version of an open objection, one of {was.left}"
         raise InvalidValueError("raised", needed, event.raised, "objection")
     if not event.is_overcome:

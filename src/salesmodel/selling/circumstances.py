@@ -8,7 +8,7 @@ from typing import Final, Literal, TypeVar, final
 
 import attrs
 
-from salesmodel._checks import identifier, instance, one_of, whole
+from salesmodel._checks import identifier, instance, is_true, one_of, whole
 from salesmodel.errors import InvalidValueError
 from salesmodel.selling._definitions import all_of, title
 from salesmodel.selling.reasons import Reason
@@ -157,8 +157,9 @@ def level_of(value: _Size, *, medium: _Size, high: _Size) -> Level:
         if _is_nan(size):
             raise InvalidValueError(name, "a number or an amount", size, "nan")
     try:
-        is_high, is_medium = value >= high, value >= medium
-        is_ascending = medium <= high
+        is_high = is_true("high", value >= high)
+        is_medium = is_true("medium", value >= medium)
+        is_ascending = is_true("high", medium <= high)
     except (TypeError, ArithmeticError):
         needed = "a number or an amount, as both of its thresholds are"
         raise InvalidValueError("value", needed, value, "type") from None

@@ -6,7 +6,7 @@ from typing import Final, final
 
 import attrs
 
-from salesmodel._checks import by_constructor, identifier, one_of
+from salesmodel._checks import by_constructor, identifier, is_among, one_of
 from salesmodel.selling._definitions import (
     Problem,
     all_of,
@@ -164,4 +164,4 @@ class NeedsBank:
         >>> len(NeedsBank("shop", asked).of_line("phones"))
         15
         """
-        return tuple(each for each in self.questions if each.line == line)
+        return tuple(each for each in self.questions if is_among(line, (each.line,)))

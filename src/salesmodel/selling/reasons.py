@@ -6,6 +6,7 @@ from typing import TypeAlias, final
 
 import attrs
 
+from salesmodel._checks import is_among
 from salesmodel._facts import shown
 from salesmodel.values import Money
 
@@ -59,7 +60,9 @@ class Reason:
         --------
         >>> Reason("in_stock", (("pieces", 3),), "3 pieces are in stock").fact("price")
         """
-        return dict(self.facts).get(name)
+        return next(
+            (fact for known, fact in self.facts if is_among(name, (known,))), None
+        )
 
 
 def because(code: str, sentence: str, /, **facts: Fact) -> Reason:

@@ -6,7 +6,7 @@ from typing import Final, final
 
 import attrs
 
-from salesmodel._checks import by_constructor, identifier, instance, one_of
+from salesmodel._checks import by_constructor, identifier, instance, is_among, one_of
 from salesmodel.domain import Pipeline
 from salesmodel.errors import InvalidValueError
 from salesmodel.selling._definitions import (
@@ -171,7 +171,7 @@ class Technique:
         >>> Technique("t", "One step", [greet]).has_purpose("sale")
         False
         """
-        return any(step.purpose == purpose for step in self.steps)
+        return any(is_among(purpose, (step.purpose,)) for step in self.steps)
 
     def tied(self, pipeline: Pipeline, stages: Mapping[str, str]) -> "Technique":
         """Tie steps to the stages of a pipeline.

@@ -138,7 +138,7 @@ def compare_rates(
     (0.034, 0.261)
     """
     check_fraction("confidence", confidence)
-    for name, counted in groups.items():
+    for name, counted in as_read_only(groups, name="groups").items():
         check_pair(name, counted)
     large = {name: one for name, one in groups.items() if one[1] >= LEAST_TRIALS}
     if len(large) < 2:

@@ -1,6 +1,7 @@
 """What an estimate of survival and of incidences can tell."""
 
 from functools import cached_property
+from math import isnan
 from statistics import NormalDist
 
 import attrs
@@ -16,6 +17,13 @@ from salesmodel.statistics.intervals import Rate
 __all__ = ["CumulativeIncidence"]
 
 _ROUNDING = 1e-12
+
+
+def _time(value: float) -> float:
+    """Check a duration; what is no number is none."""
+    if isnan(real(value)):
+        raise InvalidValueError("time", "a number", value, "type")
+    return value
 
 
 @attrs.frozen(eq=False, slots=False)
@@ -63,7 +71,7 @@ class CumulativeIncidence:
         >>> aalen_johansen([1, 2, 3, 4], [1, 0, 2, 2], causes=2).at(2)
         (0.75, 0.25, 0.0)
         """
-        last = int(np.searchsorted(self.times, time, "right")) - 1
+        last = int(np.searchsorted(self.times, _time(time), "right")) - 1
         if last < 0:
             return (1.0,) + (0.0,) * len(self.incidence)
         return (float(self.survival[last]), *self.incidence[:, last].tolist())
@@ -87,7 +95,7 @@ class CumulativeIncidence:
         >>> aalen_johansen([1, 2, 3], [1, 0, 2], causes=2).at_risk_at(2)
         2
         """
-        first = int(np.searchsorted(self.times, time, "left"))
+        first = int(np.searchsorted(self.times, _time(time), "left"))
         return int(self.at_risk[first]) if first < self.times.size else 0
 
     def given(self, time: int) -> "CumulativeIncidence":
@@ -117,7 +125,7 @@ class CumulativeIncidence:
         >>> curve.given(2).at(3)
         (0.5, 0.5, 0.0)
         """
-        later = self.times > time
+        later = self.times > _time(time)
         return estimated(self.times[later], self.at_risk[later], self.met[:, later])
 
     @cached_property

@@ -6,6 +6,7 @@ from typing import Final
 
 import attrs
 
+from salesmodel._mappings import as_read_only
 from salesmodel.errors import NotEnoughDataError
 from salesmodel.statistics._counting import check_fraction, check_pair
 from salesmodel.statistics.exact_intervals import BetaRate
@@ -121,7 +122,7 @@ def shrunk_rates(
     [('Ann', 0.186), ('Eve', 0.161), ('Dan', 0.15), ('Cid', 0.136), ('Bob', 0.121)]
     """
     check_fraction("confidence", confidence)
-    for name, counted in groups.items():
+    for name, counted in as_read_only(groups, name="groups").items():
         check_pair(name, counted)
     counts = [counted for counted in groups.values() if counted[1]]
     if len(counts) < _LEAST_GROUPS:

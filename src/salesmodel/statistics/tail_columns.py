@@ -8,7 +8,7 @@ from typing import Any, Final
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from salesmodel._arrays import BoolArray, FloatArray, IntArray, read_only
+from salesmodel._arrays import BoolArray, FloatArray, IntArray, as_array, read_only
 from salesmodel.errors import InvalidValueError, NoSolutionError, ShapeError
 from salesmodel.statistics._counting import check_fraction
 
@@ -225,10 +225,7 @@ def _fractions(
 
 def _column(name: str, values: ArrayLike) -> NDArray[Any]:
     """Turn a number, or several, into a column."""
-    try:
-        return np.atleast_1d(np.asarray(values))
-    except ValueError:
-        raise ShapeError(name, "one dimension", "rows of several lengths") from None
+    return np.atleast_1d(as_array(name, values))
 
 
 def _counts(name: str, values: ArrayLike) -> IntArray:

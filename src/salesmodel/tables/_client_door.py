@@ -12,6 +12,7 @@ from salesmodel._arrays import (
     BoolArray,
     CodeArray,
     IntArray,
+    flags,
     instants,
     outside,
     read_only,
@@ -71,9 +72,10 @@ def check_clients(
 
 def rows_of(mask: BoolArray, n_rows: int) -> IntArray:
     """Return the rows of a mask, which has to be as long as its table."""
-    if len(mask) != n_rows:
-        raise ShapeError("a mask", f"{n_rows} rows", str(len(mask)))
-    return np.flatnonzero(mask)
+    marked = flags("a mask", mask)
+    if marked.size != n_rows:
+        raise ShapeError("a mask", f"{n_rows} rows", str(marked.size))
+    return np.flatnonzero(marked)
 
 
 def columns_at(table: object, names: tuple[str, ...], rows: IntArray) -> dict[str, Any]:

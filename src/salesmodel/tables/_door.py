@@ -13,6 +13,7 @@ from salesmodel._arrays import (
     BoolArray,
     CodeArray,
     InstantArray,
+    flags,
     instants,
     outside,
     whole_numbers,
@@ -143,7 +144,7 @@ def ends_of_stays(
         raise InvalidInstantError(
             "left", needed, int(until[row]), "reversed", f"left[{row}]"
         )
-    over = until != MISSING if ended is None else np.array(ended, np.bool_)
+    over = until != MISSING if ended is None else flags("ended", ended)
     return until, over
 
 

@@ -15,6 +15,7 @@ from salesmodel._arrays import (
     moment,
     read_only,
 )
+from salesmodel._checks import whole
 from salesmodel._frozen import by_columns, read_only_columns
 from salesmodel.tables.numbering import number_purchases
 from salesmodel.tables.purchases import PurchaseTable
@@ -22,6 +23,8 @@ from salesmodel.tables.repeat_rule import RepeatRule, SaleKind
 
 
 __all__ = ["PurchaseChains"]
+
+_MOST = 2**62
 
 
 @attrs.frozen(eq=False, field_transformer=read_only_columns)
@@ -161,6 +164,7 @@ class PurchaseChains:
         >>> (spent // 86_400_000_000).tolist(), has_come.tolist()
         ([1, 10], [True, False])
         """
+        whole("purchase", purchase, least=2, most=_MOST)
         lengths = np.diff(self.starts)
         chain = np.flatnonzero(lengths >= purchase - 1)
         before = self.starts[chain] + (purchase - 2)

@@ -16,7 +16,7 @@ from salesmodel._arrays import (
     instants,
 )
 from salesmodel._frozen import by_columns
-from salesmodel._mappings import ReadOnlyMapping, as_read_only
+from salesmodel._mappings import as_read_only
 from salesmodel.errors import InvalidAmountError
 from salesmodel.tables._client_door import (
     check_clients,
@@ -129,9 +129,7 @@ class ContactTable:
     duration: IntArray | None = None
     attempt: CodeArray | None = None
     direction: PlaceArray | None = None
-    notices: Mapping[str, int] = attrs.field(
-        default=ReadOnlyMapping(), converter=as_read_only
-    )
+    notices: Mapping[str, int] = attrs.field(factory=dict, converter=as_read_only)
 
     __reduce__ = by_columns
 

@@ -10,6 +10,7 @@ from salesmodel._arrays import (
     CodeArray,
     InstantArray,
     IntArray,
+    moment,
     read_only,
 )
 from salesmodel._counts import Codes
@@ -139,6 +140,7 @@ class StageLog:
         >>> log.at.tolist(), log.left.tolist(), log.ended.tolist()
         ([10], [15], [False])
         """
+        as_of = moment("as_of", as_of)
         is_past = self.at <= as_of
         past = self if is_past.all() else self[is_past]
         if past.left is None or past.ended is None:

@@ -17,7 +17,7 @@ from salesmodel._arrays import (
     instants,
 )
 from salesmodel._frozen import by_columns
-from salesmodel._mappings import ReadOnlyMapping, as_read_only
+from salesmodel._mappings import as_read_only
 from salesmodel.errors import (
     InvalidAmountError,
     InvalidValueError,
@@ -99,9 +99,7 @@ class PurchaseTable:
     channel: Labelled | None = None
     deal: Labelled | None = None
     refunds: IntArray | None = None
-    notices: Mapping[str, int] = attrs.field(
-        default=ReadOnlyMapping(), converter=as_read_only
-    )
+    notices: Mapping[str, int] = attrs.field(factory=dict, converter=as_read_only)
 
     __reduce__ = by_columns
 
@@ -167,7 +165,8 @@ class PurchaseTable:
         if self.n_clients and not self.names:
             needed = "clients with names (make a Labelled of other segments)"
             raise InvalidValueError("client", needed, "codes", "type")
-        told = np.array([of.get(name) for name in self.names], object)
+        known = as_read_only(of, name="of")
+        told = np.array([known.get(name) for name in self.names], object)
         named = label("segment", told)
         return Labelled(np.append(named.codes, NO_LABEL)[self.client], named.labels)
 

@@ -17,7 +17,7 @@ from salesmodel._arrays import (
     instants,
 )
 from salesmodel._frozen import by_columns
-from salesmodel._mappings import ReadOnlyMapping, as_read_only
+from salesmodel._mappings import as_read_only
 from salesmodel.errors import (
     InvalidAmountError,
     InvalidInstantError,
@@ -82,9 +82,7 @@ class ReceivableTable:
     due: InstantArray
     currency: str | None = None
     number: Labelled | None = None
-    notices: Mapping[str, int] = attrs.field(
-        default=ReadOnlyMapping(), converter=as_read_only
-    )
+    notices: Mapping[str, int] = attrs.field(factory=dict, converter=as_read_only)
 
     __reduce__ = by_columns
 

@@ -15,7 +15,7 @@ from salesmodel._arrays import (
     instants,
 )
 from salesmodel._frozen import by_columns
-from salesmodel._mappings import ReadOnlyMapping, as_read_only
+from salesmodel._mappings import as_read_only
 from salesmodel.errors import InvalidInstantError
 from salesmodel.tables._client_door import (
     check_clients,
@@ -88,9 +88,7 @@ class ResponseTable:
     answered: InstantArray | None = None
     seller: Labelled | None = None
     deal: Labelled | None = None
-    notices: Mapping[str, int] = attrs.field(
-        default=ReadOnlyMapping(), converter=as_read_only
-    )
+    notices: Mapping[str, int] = attrs.field(factory=dict, converter=as_read_only)
 
     __reduce__ = by_columns
 

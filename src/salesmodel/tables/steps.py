@@ -19,6 +19,7 @@ from salesmodel._checks import instance, whole
 from salesmodel._counts import Codes, histogram
 from salesmodel._figures import checked_sum
 from salesmodel._frozen import by_columns
+from salesmodel._mappings import as_read_only
 from salesmodel.errors import InvalidAmountError, InvalidValueError, ShapeError
 from salesmodel.tables._contact_door import level_names
 from salesmodel.tables.contacts import ContactTable
@@ -164,7 +165,7 @@ class StepCounts:
         """
         reached = [
             whole(f"reached[{level!r}]", count, least=0, most=_MOST)
-            for level, count in counts.items()
+            for level, count in as_read_only(counts, name="counts").items()
         ]
         return cls(
             levels=tuple(counts),

@@ -15,13 +15,14 @@ from salesmodel._arrays import (
     InstantArray,
     IntArray,
     Moment,
+    flags,
     integers,
     moment,
     read_only,
 )
 from salesmodel._counts import Codes, chunks, histogram
 from salesmodel._frozen import by_columns
-from salesmodel._mappings import ReadOnlyMapping, as_read_only
+from salesmodel._mappings import as_read_only
 from salesmodel.tables._door import (
     deal_codes,
     ends_of_stays,
@@ -57,8 +58,7 @@ class VisitTable:
     deals : tuple of str
         Names of the deals; empty where deals came as codes.
     as_of : int or None
-        Where a stay that goes on is cut, in microseconds since 1970-01-01 UTC; `None`
-        for a table without stays.
+        Where stays that go on are cut, in microseconds since 1970; `None` without stays.
     notices : mapping of str to int
         What was left out, with counts.
 
@@ -71,14 +71,11 @@ class VisitTable:
     stages: Stages
     deals: tuple[str, ...] = ()
     as_of: int | None = None
-    notices: Mapping[str, int] = attrs.field(
-        default=ReadOnlyMapping(), converter=as_read_only
-    )
+    notices: Mapping[str, int] = attrs.field(factory=dict, converter=as_read_only)
 
     __reduce__ = by_columns
 
     def __len__(self) -> int:
-        """Count the stays."""
         return len(self.log)
 
     @property
@@ -144,7 +141,6 @@ class VisitTable:
 
     @cached_property
     def _stays_of_deals(self) -> IntArray:
-        """Number of stays of each deal."""
         return histogram(self.log.deal, self.n_deals)
 
     @cached_property
@@ -306,7 +302,7 @@ class VisitTable:
             sequence=None if sequence is None else integers("sequence", sequence)[:],
             owner=None if owner is None else owners(owner),
             amount=None if amount is None else amounts(amount),
-            inferred=None if inferred is None else np.array(inferred, np.bool_),
+            inferred=None if inferred is None else flags("inferred", inferred),
         )
         return cls._as_of(log if real is None else log[real], named, names, as_of)
 
@@ -387,7 +383,7 @@ class VisitTable:
             n_deals=n_deals,
             left=until,
             ended=over,
-            inferred=None if inferred is None else np.array(inferred, np.bool_),
+            inferred=None if inferred is None else flags("inferred", inferred),
             owner=None if owner is None else owners(owner),
             amount=None if amount is None else amounts(amount),
         )
@@ -400,6 +396,5 @@ class VisitTable:
         """Cut a log at an instant."""
         cut = log.latest() if as_of is None else moment("as_of", as_of)
         past = log if cut is None else log.until(cut)
-        later = len(log) - len(past)
-        notices = {"events_after_as_of": later} if later else {}
-        return cls(past, stages, names, cut, notices)
+        later = {"events_after_as_of": len(log) - len(past)}
+        return cls(past, stages, names, cut, later if len(past) < len(log) else {})

@@ -8,7 +8,7 @@ from typing import Literal, TypedDict
 import numpy as np
 from numpy.typing import NDArray
 
-from salesmodel._checks import instance, one_of
+from salesmodel._checks import instance, is_true, one_of
 from salesmodel.domain import Client, Deal, Outcome, Pipeline
 from salesmodel.errors import MixedCurrencyError
 from salesmodel.tables import (
@@ -84,7 +84,7 @@ def deals(
     """
     rows = tuple(known_then(book, at))
     known = Clients.of(clients)
-    units, currency = _units(rows if amounts else ())
+    units, currency = _units(rows if is_true("amounts", amounts) else ())
     return DealTable(
         deal=tuple(deal.id for deal in rows),
         outcome=np.array([_OUTCOMES[deal.outcome] for deal in rows], np.uint8),
@@ -156,7 +156,7 @@ def visits(
     words = Words.of(pipeline, renamed)
     rows = tuple(known_then(book, at))
     stays = [stay for deal in rows for stay in stays_of(deal, words)]
-    told, currency = _units(rows if amounts else ())
+    told, currency = _units(rows if is_true("amounts", amounts) else ())
     units = dict(zip((deal.id for deal in rows), told, strict=False))
     is_inferred = [stay.inferred for stay in stays]
     return VisitTable.from_events(

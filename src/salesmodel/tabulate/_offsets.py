@@ -7,6 +7,7 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from salesmodel._arrays import MISSING, IntArray, instants
+from salesmodel._checks import several
 from salesmodel.errors import InvalidValueError, ShapeError
 from salesmodel.values import from_micros, zone
 
@@ -51,7 +52,7 @@ def utc_offsets(at: ArrayLike, zones: Sequence[tzinfo | str]) -> IntArray:
     ... ).tolist()
     [60, 120, 330]
     """
-    micros = instants("at", at)
+    micros, zones = instants("at", at), several("zones", zones)
     if len(zones) != micros.size:
         raise ShapeError("zones", f"{micros.size} rows", str(len(zones)))
     known: dict[tzinfo | str, tzinfo] = {}

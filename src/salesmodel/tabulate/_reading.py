@@ -9,6 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from salesmodel._checks import instance, several
+from salesmodel._mappings import as_read_only
 from salesmodel.domain import Client, Deal, DealOpened, Outcome, OwnerAssigned, Pipeline
 from salesmodel.errors import DefinitionError, UnknownStageError
 from salesmodel.tables import MISSING, Labelled, label
@@ -65,7 +66,13 @@ class Words:
         closings = {name: kind.value for kind, name in in_place.items()}
         left = _unused(LEFT, kinds)
         named = {**kinds, **closings, left: "out"}
-        return cls(pipeline, named, dict(renamed or {}), in_place, left)
+        return cls(
+            pipeline,
+            named,
+            dict({} if renamed is None else as_read_only(renamed, name="renamed")),
+            in_place,
+            left,
+        )
 
     def stage(self, stage: str, kind: Outcome) -> str:
         """Return what a stage is called in which a deal was of some kind."""

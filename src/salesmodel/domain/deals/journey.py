@@ -211,7 +211,7 @@ class Journey:
 
     def _of(self, cycle: int | None) -> tuple[Deal, ...]:
         n = self.cycles[-1] if cycle is None else cycle
-        if n not in self.cycles:
+        if instance("cycle", n, int) not in self.cycles:
             requirement = f"one of the cycles {self.cycles}"
             raise InvalidValueError("cycle", requirement, cycle, "cycle")
         return tuple(deal for deal in self.deals if deal.cycle == n)

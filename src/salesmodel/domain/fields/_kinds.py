@@ -9,7 +9,7 @@ from typing import Final, Literal, TypeAlias, TypeVar, cast
 
 import attrs
 
-from salesmodel._checks import identifier, instance, whole, written
+from salesmodel._checks import identifier, instance, several, whole, written
 from salesmodel._facts import listed
 from salesmodel.domain.fields._formats import email, phone, url
 from salesmodel.domain.fields._patterns import Pattern
@@ -113,7 +113,7 @@ def _choices_given(values: Iterable[str]) -> tuple[str, ...]:
     if isinstance(values, str | bytes | AbstractSet | Mapping):
         return cast("tuple[str, ...]", values)
     is_several = isinstance(values, Iterable)
-    return tuple(values) if is_several else cast("tuple[str, ...]", values)
+    return several("choices", values) if is_several else cast("tuple[str, ...]", values)
 
 
 def _pattern_given(pattern: str | Pattern | None) -> Pattern | None:

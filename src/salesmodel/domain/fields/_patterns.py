@@ -5,7 +5,7 @@ from typing import Final, assert_never, final
 
 import attrs
 
-from salesmodel._checks import written
+from salesmodel._checks import instance, written
 from salesmodel.domain.fields._syntax import (
     Chain,
     Either,
@@ -213,6 +213,7 @@ class Pattern:
         False
         """
         machine, known = self._machine, dict[str, int]()
+        instance("text", text, str)
         if not text:
             return machine.whole.is_optional
         reach, reached = machine.whole.first, 0

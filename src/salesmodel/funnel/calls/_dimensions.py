@@ -8,6 +8,7 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from salesmodel._arrays import MISSING, NO_LABEL, IntArray, integers
+from salesmodel._checks import is_among, several
 from salesmodel._counts import Codes
 from salesmodel._frozen import by_columns
 from salesmodel.errors import InvalidValueError, ShapeError
@@ -49,7 +50,7 @@ def dimensions(
     """Return the columns that were asked for."""
     if by is None:
         return ()
-    named = (by,) if isinstance(by, str | Labelled) else tuple(by)
+    named = (by,) if isinstance(by, str | Labelled) else several("by", by)
     if not 1 <= len(named) <= _MOST:
         needed = f"from one to {_MOST} columns"
         raise InvalidValueError("by", needed, len(named), "columns")
@@ -75,9 +76,9 @@ def _labelled(contacts: ContactTable, one: str | Labelled) -> Labelled:
     """Return a column of labels: one's own, of a period, or one that the contacts have."""
     if isinstance(one, Labelled):
         return one
-    if one in PERIODS:
+    if is_among(one, PERIODS):
         return periods(contacts.at, one)
-    found: Labelled | None = getattr(contacts, one) if one in _COLUMNS else None
+    found: Labelled | None = getattr(contacts, one) if is_among(one, _COLUMNS) else None
     if found is None:
         known = (*_COLUMNS, "attempt", "hour", "weekday", *PERIODS)
         needed = f"labels, or a column that the contacts have, of {', '.join(known)}"
@@ -118,7 +119,9 @@ def _clock(
 
 def _offsets(minutes: ArrayLike, n: int) -> IntArray:
     """Return how far local time is ahead, in microseconds: for all rows, or for each."""
-    column = integers("utc_offset_minutes", np.atleast_1d(np.asarray(minutes)))
+    is_column = isinstance(minutes, Sequence) or getattr(minutes, "ndim", 0) > 0
+    told = minutes if is_column else np.atleast_1d(np.asarray(minutes))
+    column = integers("utc_offset_minutes", told)
     if column.size not in (1, n):
         raise ShapeError("utc_offset_minutes", f"one, or {n} rows", str(column.size))
     wrong = (column < -1440) | (column > 1440)

@@ -8,6 +8,7 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from salesmodel._arrays import MISSING, NO_LABEL, IntArray, read_only
+from salesmodel._checks import instance
 from salesmodel._frozen import read_only_columns
 from salesmodel._mappings import as_read_only
 from salesmodel._states import agreeing, by_dictionary, column, listed, plain, reading
@@ -168,7 +169,7 @@ class CallCounts:
         """
         if not as_read_only(steps, name="steps"):
             raise InvalidValueError("steps", "at least one group", {}, "empty")
-        every = tuple(steps.values())
+        every = tuple(instance("steps", one, StepCounts) for one in steps.values())
         for one in every:
             agreeing(every[0], one, "levels", "currency")
         costs = [one.cost or 0 for one in every]

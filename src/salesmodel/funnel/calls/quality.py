@@ -7,7 +7,7 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from salesmodel._arrays import NO_LABEL, FloatArray, IntArray, integers, read_only
-from salesmodel._checks import one_of, real
+from salesmodel._checks import one_of, real, several
 from salesmodel._figures import quotients
 from salesmodel._frozen import by_columns
 from salesmodel._mappings import as_read_only
@@ -171,7 +171,9 @@ class ReviewTable:
             tuple(scores),
             tuple(float(given[name]) for name in scores),
             label("reviewer", reviewer),
-            (None,) * rows.size if recording is None else tuple(recording),
+            (None,) * rows.size
+            if recording is None
+            else several("recording", recording),
         )
 
     @property

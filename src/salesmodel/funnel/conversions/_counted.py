@@ -6,6 +6,7 @@ import attrs
 import numpy as np
 
 from salesmodel._arrays import FloatArray, IntArray
+from salesmodel._checks import whole
 from salesmodel._counts import histogram
 from salesmodel._figures import quotients
 from salesmodel._frozen import by_columns, read_only_columns
@@ -75,6 +76,9 @@ class ConversionCounts:
         >>> ConversionCounts(zero[0], *[zero] * 7).at(0, 0)["entered"]
         0
         """
+        n_groups, n_stages = self.entered.shape
+        whole("group", group, least=0, most=n_groups - 1)
+        whole("stage", stage, least=0, most=n_stages - 1)
         return {name: int(getattr(self, name)[group, stage]) for name in self.COLUMNS}
 
 

@@ -17,7 +17,7 @@ from salesmodel._arrays import (
     integers,
     read_only,
 )
-from salesmodel._checks import real
+from salesmodel._checks import at_most, real
 from salesmodel._frozen import by_columns
 from salesmodel._shown import Shown
 from salesmodel.errors import InvalidValueError, ShapeError
@@ -153,6 +153,7 @@ class Attention:
         >>> attention(known_at(deals, as_of=0), target_days=90).rows()
         ()
         """
+        limit = at_most("limit", limit)
         last = DealPaths(self.known.visits).last
         return tuple(
             self._row(place, deal, last)

@@ -14,7 +14,7 @@ from salesmodel._arrays import (
     IntArray,
     read_only,
 )
-from salesmodel._checks import one_of, real
+from salesmodel._checks import one_of, real, several
 from salesmodel._figures import sums_by_code
 from salesmodel._frozen import by_columns
 from salesmodel._shown import Shown
@@ -228,6 +228,7 @@ def cohorts(
     2026-02 0 0 None False
     """
     one_of("by", by, tuple(PERIODS), code="period")
+    days = several("days", days)
     for age in days:
         if not 0 <= real(age) <= _OLDEST:
             raise InvalidValueError("days", f"from 0 to {_OLDEST}", age, "days")

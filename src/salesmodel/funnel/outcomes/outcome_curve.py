@@ -6,12 +6,12 @@ import attrs
 import numpy as np
 
 from salesmodel._arrays import LATEST, MISSING, InstantArray
-from salesmodel._checks import is_among, whole
+from salesmodel._checks import is_among, several, whole
 from salesmodel._mappings import as_read_only
 from salesmodel._shown import Shown
 from salesmodel.errors import UnknownStageError
 from salesmodel.funnel._spells import seen_until
-from salesmodel.funnel.times.timing import DAY
+from salesmodel.funnel.times.timing import micros_of
 from salesmodel.statistics.incidence import CumulativeIncidence
 from salesmodel.statistics.survival import aalen_johansen
 from salesmodel.tables.paths import DealPaths
@@ -92,7 +92,7 @@ class OutcomeCurve:
         >>> outcome_curve(VisitTable.empty()).at(30).open
         1.0
         """
-        time = round(days * DAY) // self.unit
+        time = micros_of(days) // self.unit
         still_open, *shares = self.curve.at(time)
         last = int(np.searchsorted(self.curve.times, time, "right")) - 1
         errors = [0.0] * len(self.fates)
@@ -124,7 +124,7 @@ class OutcomeCurve:
         >>> outcome_curve(VisitTable.empty()).given(20).given_days
         20
         """
-        later = self.curve.given(round(days * DAY) // self.unit)
+        later = self.curve.given(micros_of(days) // self.unit)
         return attrs.evolve(self, curve=later, given_days=days)
 
     def rows(self, days: Sequence[float] = (30, 60, 90)) -> tuple[OutcomeRow, ...]:
@@ -145,7 +145,7 @@ class OutcomeCurve:
         >>> len(outcome_curve(VisitTable.empty()).rows())
         3
         """
-        return tuple(self.at(age) for age in days)
+        return tuple(self.at(age) for age in several("days", days))
 
     def __str__(self) -> str:
         """Return what has become of deals by 30, 60 and 90 days."""

@@ -8,6 +8,7 @@ import numpy as np
 from salesmodel._arrays import MISSING, BoolArray, FloatArray, IntArray
 from salesmodel._checks import real
 from salesmodel._figures import checked_sum
+from salesmodel._mappings import as_read_only
 from salesmodel.errors import InvalidAmountError, InvalidValueError, UnknownStageError
 from salesmodel.funnel.flows.flow import flow
 from salesmodel.funnel.periods._win_chance import standing_stays, win_chances
@@ -70,6 +71,7 @@ def chances_of_stages(known: Snapshot, given: Mapping[str, float] | None) -> Flo
     stages = known.visits.stages.open
     if given is None:
         return flow(known.visits).win_probability
+    as_read_only(given, name="stage_chances")
     for stage in (*given, *stages):
         if stage not in stages or stage not in given:
             raise UnknownStageError(

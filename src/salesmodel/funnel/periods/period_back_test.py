@@ -6,7 +6,7 @@ import attrs
 import numpy as np
 
 from salesmodel._arrays import BoolArray, FloatArray, Moment, read_only
-from salesmodel._checks import whole
+from salesmodel._checks import pair, several, whole
 from salesmodel._frozen import by_columns
 from salesmodel._shown import Shown
 from salesmodel.funnel.periods._at_hand import won_since
@@ -284,7 +284,8 @@ def period_end_back_test(
     (0.0, True)
     """
     rows, chances, outcomes = [], [np.zeros(0)], [np.zeros(0, np.bool_)]
-    for start, end in periods:
+    for period in several("periods", periods):
+        start, end = pair("periods", period)
         made = period_end(
             deals,
             visits,

@@ -7,6 +7,7 @@ import attrs
 import numpy as np
 
 from salesmodel._arrays import MISSING, BoolArray, IntArray, Moment, moment
+from salesmodel._checks import pair
 from salesmodel._figures import checked_sum
 from salesmodel._shown import Shown
 from salesmodel.errors import InvalidInstantError, NotEnoughDataError
@@ -209,7 +210,7 @@ def period_change(
     earlier, later = _period("before", before), _period("after", after)
     if later[0] < earlier[1]:
         needed = "at or after the end of the period before"
-        raise InvalidInstantError("after", needed, after[0], "overlap")
+        raise InvalidInstantError("after", needed, later[0], "overlap")
     one, other = (_figures(deals, period, confidence) for period in (earlier, later))
     paid, paid_later = (_paid(deals, period) for period in (earlier, later))
     z = -NormalDist().inv_cdf((1 - confidence) / 2)
@@ -232,11 +233,10 @@ def period_change(
 
 
 def _period(name: str, period: tuple[Moment, Moment]) -> tuple[int, int]:
-    start, end = moment(f"{name}[0]", period[0]), moment(f"{name}[1]", period[1])
+    first, last = pair(name, period)
+    start, end = moment(f"{name}[0]", first), moment(f"{name}[1]", last)
     if end <= start:
-        raise InvalidInstantError(
-            f"{name}[1]", "after its start", period[1], "reversed"
-        )
+        raise InvalidInstantError(f"{name}[1]", "after its start", last, "reversed")
     return start, end
 
 

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 
 import attrs
 
-from salesmodel._checks import is_true, real, whole
+from salesmodel._checks import is_true, real, several, whole
 from salesmodel.errors import InvalidValueError, NoSolutionError
 from salesmodel.funnel.targets.rates import LevelRates
 from salesmodel.statistics.exact_intervals import BetaRate
@@ -197,7 +197,10 @@ def activity_target(
     naive = naive_calls(deals, rates.overall)
     asked = [
         (None, naive),
-        *((q, trials_needed(deals, rate, chance=q)) for q in chances),
+        *(
+            (q, trials_needed(deals, rate, chance=q))
+            for q in several("chances", chances)
+        ),
     ]
     plans = [
         CallsNeeded(

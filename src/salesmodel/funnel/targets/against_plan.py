@@ -6,7 +6,8 @@ import attrs
 import numpy as np
 
 from salesmodel._arrays import NO_LABEL, Moment, moment
-from salesmodel._checks import whole
+from salesmodel._checks import instance, several, whole
+from salesmodel._mappings import as_read_only
 from salesmodel.errors import InvalidValueError
 from salesmodel.funnel.targets.days import working_days
 from salesmodel.statistics.exact_intervals import BetaRate
@@ -224,7 +225,10 @@ def progress_of(
     if contacts.seller is None or contacts.level is None:
         needed = "columns of the contacts: seller and level"
         raise InvalidValueError("contacts", needed, None, "absent")
-    name, start, end = period
+    told = several("period", period)
+    if len(told) != 3:
+        raise InvalidValueError("period", "a name, a start and an end", told, "period")
+    name, start, end = instance("period", told[0], str), told[1], told[2]
     first, last = moment("start", start), moment("end", end)
     now = min(max(moment("at", at), first), last)
     days = working_days(calendar, first, last, utc_offset_minutes=utc_offset_minutes)
@@ -238,7 +242,7 @@ def progress_of(
     deals = np.bincount(sellers[level == len(contacts.levels) - 1], minlength=n_codes)
     place = {seller: code + 1 for code, seller in enumerate(contacts.seller.labels)}
     found = []
-    for seller, plan in plans.items():
+    for seller, plan in as_read_only(plans, name="plans").items():
         code = place.get(seller)
         made = (0, 0) if code is None else (int(calls[code]), int(deals[code]))
         found.append(Progress(seller, name, plan, *made, days, left))

@@ -7,7 +7,7 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from salesmodel._arrays import BoolArray, FloatArray, IntArray, read_only
-from salesmodel._checks import one_of, real
+from salesmodel._checks import one_of, real, several
 from salesmodel._figures import quotients
 from salesmodel._frozen import by_columns
 from salesmodel.errors import InvalidValueError, ShapeError
@@ -200,6 +200,7 @@ def capacity(
     >>> found.uncovered_of("Bob"), found.is_high_season.tolist()
     ({'Dec': {'cold calls': 200}}, [False, False])
     """
+    owners, months = several("owners", owners), several("months", months)
     shape = (len(owners), len(months))
     there = floats("hours", hours)
     if there.shape != shape:

@@ -5,7 +5,7 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from salesmodel._arrays import FloatArray, IntArray, read_only
-from salesmodel._checks import real
+from salesmodel._checks import real, several
 from salesmodel._figures import quotients
 from salesmodel._frozen import by_columns
 from salesmodel.errors import InvalidValueError, ShapeError
@@ -122,6 +122,7 @@ def levers(
     """
     table = checked_rates(rates)
     n, m = table.shape
+    levels = several("levels", levels)
     if len(levels) != m:
         raise ShapeError("levels", f"{m} of them", str(len(levels)))
     if not 0 < real(step) < 1:

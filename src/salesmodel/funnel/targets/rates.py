@@ -7,6 +7,7 @@ from itertools import pairwise
 import attrs
 
 from salesmodel._checks import real, whole
+from salesmodel._mappings import as_read_only
 from salesmodel.errors import InvalidValueError
 from salesmodel.statistics.exact_intervals import BetaRate
 from salesmodel.statistics.intervals import Rate, wilson_rate
@@ -86,7 +87,8 @@ class LevelRates:
         >>> LevelRates.believed({"answered": 0.5, "deal": 0.25}).overall
         0.125
         """
-        return cls(tuple(rates), tuple(rates.values()))
+        told = as_read_only(rates, name="rates")
+        return cls(tuple(told), tuple(told.values()))
 
     @classmethod
     def counted(cls, reached: Mapping[str, int]) -> "LevelRates":
@@ -112,6 +114,7 @@ class LevelRates:
         >>> LevelRates.counted({"call": 50, "deal": 1}).rates
         (0.02,)
         """
+        reached = as_read_only(reached, name="reached")
         counts = tuple(reached.values())
         names = tuple(reached)
         most = _MOST

@@ -4,8 +4,9 @@ import attrs
 import numpy as np
 from numpy.typing import ArrayLike
 
-from salesmodel._arrays import FloatArray, IntArray, read_only
+from salesmodel._arrays import FloatArray, IntArray, as_array, read_only
 from salesmodel._frozen import by_columns
+from salesmodel.errors import ShapeError
 from salesmodel.funnel.targets._tables import checked_rates
 from salesmodel.statistics.tail_columns import binomial_tail_each, trials_needed_each
 
@@ -79,7 +80,10 @@ def scenario_targets(
     ([500, 400], [625, 499])
     """
     rate = checked_rates(rates).prod(axis=1)
-    wanted = np.broadcast_to(np.asarray(deals), rate.shape)
+    asked = as_array("deals", deals)
+    if asked.ndim > 1 or asked.size not in (1, rate.size):
+        raise ShapeError("deals", f"one, or {rate.size} rows", str(asked.shape))
+    wanted = np.broadcast_to(asked, rate.shape)
     calls = trials_needed_each(wanted, rate, chance=chance)
     exact = np.divide(wanted, rate, out=np.zeros(rate.size), where=wanted > 0)
     nearest = np.rint(exact)

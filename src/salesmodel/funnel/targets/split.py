@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 
 import attrs
 
-from salesmodel._checks import real, whole
+from salesmodel._checks import instance, real, several, whole
 from salesmodel._mappings import as_read_only
 from salesmodel.errors import InvalidValueError
 from salesmodel.funnel.targets.activity import naive_calls
@@ -138,7 +138,13 @@ def compare_splits(
     """
     whole("deals", deals, least=0, most=10**6)
     found = [
-        _split(deals, name, tuple(steps), chance) for name, steps in splits.items()
+        _split(
+            deals,
+            name,
+            tuple(instance("steps", step, Step) for step in several("steps", steps)),
+            chance,
+        )
+        for name, steps in as_read_only(splits, name="splits").items()
     ]
     return tuple(sorted(found, key=lambda one: one.cost))
 

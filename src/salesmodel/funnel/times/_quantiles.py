@@ -7,7 +7,6 @@ from numpy.typing import NDArray
 
 from salesmodel._arrays import BoolArray, FloatArray, IntArray
 from salesmodel._counts import Codes, chunks, histogram
-from salesmodel.errors import InvalidValueError
 
 
 __all__ = ["exact_quantiles"]
@@ -51,9 +50,7 @@ def exact_quantiles(
     sizes : ndarray of int64, shape (n_groups,)
         Durations of each group.
     """
-    wanted = np.asarray(shares, np.float64)
-    if not ((wanted >= 0) & (wanted <= 1)).all():
-        raise InvalidValueError("shares", "from 0 to 1", list(shares), "share")
+    wanted = np.array(shares, np.float64)
     bucket = _buckets(group, durations, counted, n_groups)
     counts = histogram(bucket, n_groups * _BUCKETS + 1)[:-1]
     upto = np.append(0, np.cumsum(counts))

@@ -6,7 +6,7 @@ import attrs
 import numpy as np
 
 from salesmodel._arrays import Moment
-from salesmodel._checks import is_among
+from salesmodel._checks import fractions, is_among
 from salesmodel._mappings import as_read_only
 from salesmodel._shown import Shown
 from salesmodel.errors import UnknownStageError
@@ -166,6 +166,7 @@ def time_between(
     >>> made.arrived, made.ended, made.open, made.quantiles[0.5], made.median
     (1, 1, 1, 2.0, None)
     """
+    shares = fractions("shares", shares)
     unit, size = ("days", DAY) if calendar is None else ("business_hours", _HOUR)
     labels, paths = visits.stages.labels, DealPaths(visits)
     for name in (start, end):
@@ -320,6 +321,7 @@ def durations(
     >>> [(row.outcome, row.quantiles[0.5]) for row in made.rows()]
     [('won', 8.0), ('lost', None), ('open', 4.0)]
     """
+    shares = fractions("shares", shares)
     age, outcome = ages(deals, as_of=as_of)
     quantiles, sizes = exact_quantiles(
         outcome, age, np.ones(age.size, np.bool_), n_groups=3, shares=shares

@@ -267,7 +267,7 @@ def first_response(  # noqa: PLR0913 — one argument a column
 
 def _bounds(within_hours: Mapping[str, float]) -> IntArray:
     """Return the bounds in microseconds."""
-    hours = list(within_hours.values())
+    hours = list(as_read_only(within_hours, name="within_hours").values())
     bounds = np.array([_micros(one) for one in hours], np.int64)
     if (np.diff(bounds, prepend=-1) <= 0).any():
         needed = "hours from 0 on that ascend"

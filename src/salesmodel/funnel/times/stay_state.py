@@ -7,7 +7,7 @@ import attrs
 import numpy as np
 
 from salesmodel._arrays import BoolArray, FloatArray, IntArray
-from salesmodel._checks import one_of, real, texts
+from salesmodel._checks import fractions, one_of, real, texts
 from salesmodel._counts import Codes, histogram
 from salesmodel._frozen import read_only_columns
 from salesmodel._states import agreeing, by_dictionary, column, listed, plain, reading
@@ -163,9 +163,8 @@ class TimeInStageState:
         >>> TimeInStageState.of(VisitTable.empty()).finish().ended.tolist()
         []
         """
-        wanted = np.asarray(shares, np.float64)
-        if not ((wanted >= 0) & (wanted <= 1)).all():
-            raise InvalidValueError("shares", "from 0 to 1", list(shares), "share")
+        shares = fractions("shares", shares)
+        wanted = np.array(shares, np.float64)
         middles = _middles(self.relative_error) / _SIZES[self.unit]
         rows = [_quantiles(counts, middles, wanted) for counts in self.ended]
         medians = [

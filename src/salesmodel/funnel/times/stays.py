@@ -6,7 +6,7 @@ import attrs
 import numpy as np
 
 from salesmodel._arrays import FloatArray, IntArray
-from salesmodel._checks import is_true, one_of
+from salesmodel._checks import fractions, is_true, one_of
 from salesmodel._counts import histogram
 from salesmodel._frozen import by_columns, read_only_columns
 from salesmodel._shown import Shown
@@ -173,6 +173,7 @@ def time_in_stage(
     4.0
     """
     one_of("per", per, ("stay", "deal"), code="per")
+    shares = fractions("shares", shares)
     n_open = visits.stages.n_open
     unit, size = ("days", DAY) if calendar is None else ("business_hours", _HOUR)
     measured = stays if per == "stay" else totals

@@ -6,6 +6,8 @@ import attrs
 import numpy as np
 
 from salesmodel._arrays import MISSING, CodeArray, IntArray, Moment, moment
+from salesmodel._checks import real, several
+from salesmodel.errors import InvalidValueError
 from salesmodel.statistics.survival import aalen_johansen
 from salesmodel.tables.deals import OPEN, DealTable
 
@@ -14,11 +16,14 @@ __all__ = [
     "DAY",
     "OutcomeAtAge",
     "ages",
+    "micros_of",
     "outcome_by_age",
 ]
 
 DAY = 86_400_000_000
 """Microseconds of 24 hours."""
+
+_OLDEST = 200_000  # days: more than there are between the first and the last instant
 
 
 @attrs.frozen
@@ -79,6 +84,13 @@ def ages(deals: DealTable, *, as_of: Moment) -> tuple[IntArray, CodeArray]:
     return (end - deals.opened)[known], deals.outcome[known].astype(np.int32)
 
 
+def micros_of(days: float) -> int:
+    """Return an age in microseconds."""
+    if not 0 <= real(days) <= _OLDEST:
+        raise InvalidValueError("days", f"from 0 to {_OLDEST}", days, "days")
+    return round((days if isinstance(days, int) else real(days)) * DAY)
+
+
 def outcome_by_age(
     deals: DealTable, *, as_of: Moment, days: Sequence[float]
 ) -> tuple[OutcomeAtAge, ...]:
@@ -122,8 +134,8 @@ def outcome_by_age(
     """
     curve = aalen_johansen(*ages(deals, as_of=as_of), causes=2)
     rows: list[OutcomeAtAge] = []
-    for age in days:
-        time = round(age * DAY)
+    for age in several("days", days):
+        time = micros_of(age)
         at_risk = curve.at_risk_at(time)
         if at_risk:
             still_open, won, lost = curve.at(time)

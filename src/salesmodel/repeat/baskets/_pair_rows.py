@@ -9,7 +9,7 @@ import numpy as np
 from salesmodel._arrays import FloatArray, IntArray, read_only
 from salesmodel._checks import one_of, whole
 from salesmodel._frozen import by_columns
-from salesmodel._mappings import ReadOnlyMapping, as_read_only
+from salesmodel._mappings import as_read_only
 from salesmodel._shown import Shown
 from salesmodel.repeat.baskets._pair_counts import MOST_PAIRS, PairCounts
 from salesmodel.statistics.intervals import Rate, wilson_rate
@@ -91,9 +91,7 @@ class ProductPairs:
     count: IntArray
     n_below: int
     confidence: float
-    notices: Mapping[str, int] = attrs.field(
-        default=ReadOnlyMapping(), converter=as_read_only
-    )
+    notices: Mapping[str, int] = attrs.field(factory=dict, converter=as_read_only)
 
     __reduce__ = by_columns
 

@@ -9,7 +9,7 @@ import numpy as np
 from salesmodel._arrays import IntArray
 from salesmodel._checks import one_of, texts
 from salesmodel._frozen import read_only_columns
-from salesmodel._mappings import ReadOnlyMapping, as_read_only
+from salesmodel._mappings import as_read_only
 from salesmodel._states import (
     agreeing,
     by_dictionary,
@@ -69,9 +69,7 @@ class ProductPairsState:
     baskets: IntArray
     pair: IntArray
     count: IntArray
-    notices: Mapping[str, int] = attrs.field(
-        default=ReadOnlyMapping(), converter=as_read_only
-    )
+    notices: Mapping[str, int] = attrs.field(factory=dict, converter=as_read_only)
 
     __reduce__ = by_dictionary
 

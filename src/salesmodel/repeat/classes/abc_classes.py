@@ -12,7 +12,7 @@ from salesmodel._arrays import IntArray, integers, read_only
 from salesmodel._checks import one_of, several, written
 from salesmodel._figures import checked_sum
 from salesmodel._frozen import by_columns
-from salesmodel._mappings import ReadOnlyMapping, as_read_only
+from salesmodel._mappings import as_read_only
 from salesmodel._shown import Shown
 from salesmodel.errors import InvalidAmountError, InvalidValueError
 
@@ -58,9 +58,7 @@ class AbcClasses:
     value: IntArray
     code: ClassArray
     names: tuple[str, ...] = ()
-    notices: Mapping[str, int] = attrs.field(
-        default=ReadOnlyMapping(), converter=as_read_only
-    )
+    notices: Mapping[str, int] = attrs.field(factory=dict, converter=as_read_only)
 
     __reduce__ = by_columns
 

@@ -15,7 +15,7 @@ from salesmodel._arrays import (
 )
 from salesmodel._figures import quotients
 from salesmodel._frozen import by_columns, read_only_columns
-from salesmodel._mappings import ReadOnlyMapping, as_read_only
+from salesmodel._mappings import as_read_only
 from salesmodel._shown import Shown
 from salesmodel.repeat._clients import Known, added, counted, known_at, latest, present
 from salesmodel.repeat._names import name_of
@@ -68,9 +68,7 @@ class MarketingRfm:
     currency: str | None
     n_clients: int
     names: tuple[str, ...] = ()
-    notices: Mapping[str, int] = attrs.field(
-        default=ReadOnlyMapping(), converter=as_read_only
-    )
+    notices: Mapping[str, int] = attrs.field(factory=dict, converter=as_read_only)
 
     __reduce__ = by_columns
 

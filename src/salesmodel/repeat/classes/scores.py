@@ -7,9 +7,9 @@ import attrs
 import numpy as np
 
 from salesmodel._arrays import FloatArray, IntArray, read_only
-from salesmodel._checks import one_of
+from salesmodel._checks import one_of, several
 from salesmodel._frozen import by_columns
-from salesmodel._mappings import ReadOnlyMapping, as_read_only
+from salesmodel._mappings import as_read_only
 from salesmodel._shown import Shown
 from salesmodel.errors import InvalidValueError
 from salesmodel.repeat._scores import ScoreArray, by_limits, by_rank
@@ -27,7 +27,7 @@ Bins = int | tuple[float, ...]
 
 def _bins(given: Bins) -> Bins:
     """Turn limits into a tuple; a number stays what it is."""
-    return given if isinstance(given, int) else tuple(given)
+    return given if isinstance(given, int) else several("limits", given)
 
 
 @attrs.frozen
@@ -133,9 +133,7 @@ class RfmScores:
     monetary: ScoreArray
     n_clients: int
     names: tuple[str, ...] = ()
-    notices: Mapping[str, int] = attrs.field(
-        default=ReadOnlyMapping(), converter=as_read_only
-    )
+    notices: Mapping[str, int] = attrs.field(factory=dict, converter=as_read_only)
 
     __reduce__ = by_columns
 

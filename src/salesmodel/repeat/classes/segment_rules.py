@@ -2,13 +2,14 @@
 
 from collections.abc import Iterable
 from itertools import product
+from math import isnan
 from typing import Final
 
 import attrs
 import numpy as np
 from numpy.typing import NDArray
 
-from salesmodel._checks import identifier, instance, several, whole
+from salesmodel._checks import identifier, instance, real, several, whole
 from salesmodel.errors import DefinitionError, InvalidValueError
 
 
@@ -66,6 +67,10 @@ class SegmentRule:
         >>> SegmentRule("new", recency=(5, 5), frequency=(1, 1)).covers((5, 1, 3))
         True
         """
+        told = several("cell", cell)
+        if len(told) != len(_DIMENSIONS) or any(isnan(real(one)) for one in told):
+            needed = "three scores: of recency, frequency and money"
+            raise InvalidValueError("cell", needed, cell, "type")
         ranges = (self.recency, self.frequency, self.monetary)
         return all(
             told is None or told[0] <= score <= told[1]

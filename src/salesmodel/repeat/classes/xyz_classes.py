@@ -17,7 +17,7 @@ from salesmodel._arrays import (
     read_only,
 )
 from salesmodel._frozen import by_columns
-from salesmodel._mappings import ReadOnlyMapping, as_read_only
+from salesmodel._mappings import as_read_only
 from salesmodel._shown import Shown
 from salesmodel.errors import InvalidValueError
 from salesmodel.repeat._clients import Known, counted, earliest, known_at, present
@@ -65,9 +65,7 @@ class XyzClasses:
     n_compared: IntArray
     code: ClassArray
     names: tuple[str, ...] = ()
-    notices: Mapping[str, int] = attrs.field(
-        default=ReadOnlyMapping(), converter=as_read_only
-    )
+    notices: Mapping[str, int] = attrs.field(factory=dict, converter=as_read_only)
 
     __reduce__ = by_columns
 

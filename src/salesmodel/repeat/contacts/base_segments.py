@@ -3,6 +3,7 @@
 import attrs
 import numpy as np
 
+from salesmodel._checks import identifier
 from salesmodel.repeat._align import Alignment, rows_of
 from salesmodel.repeat.classes.segments import ClientSegments
 from salesmodel.tables.clients import ClientTable
@@ -51,6 +52,8 @@ def segment_base(
     >>> [found.labels[code] for code in found.codes]
     ['never bought', 'key']
     """
+    for name, said in (("unscored", unscored), ("never_bought", never_bought)):
+        identifier(name, said)
     rows = rows_of(Alignment(clients), "segments", segments.names, segments.client)
     labels = tuple(dict.fromkeys((*segments.labels, unscored, never_bought)))
     codes = np.full(len(clients), labels.index(never_bought), np.int32)

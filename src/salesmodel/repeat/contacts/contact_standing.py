@@ -17,7 +17,7 @@ from salesmodel._arrays import (
 )
 from salesmodel._checks import whole
 from salesmodel._frozen import by_columns
-from salesmodel._mappings import ReadOnlyMapping, as_read_only
+from salesmodel._mappings import as_read_only
 from salesmodel._shown import Shown
 from salesmodel.repeat._clients import counted
 from salesmodel.repeat._names import name_of
@@ -75,9 +75,7 @@ class ContactStanding:
     days_overdue: FloatArray
     state: NDArray[np.uint8]
     confidence: float = 0.95
-    notices: Mapping[str, int] = attrs.field(
-        default=ReadOnlyMapping(), converter=as_read_only
-    )
+    notices: Mapping[str, int] = attrs.field(factory=dict, converter=as_read_only)
 
     __reduce__ = by_columns
 

@@ -7,9 +7,10 @@ import attrs
 import numpy as np
 
 from salesmodel._arrays import MISSING, IntArray, Moment, moment, read_only
+from salesmodel._checks import pair
 from salesmodel._counts import histogram
 from salesmodel._frozen import by_columns
-from salesmodel._mappings import ReadOnlyMapping, as_read_only
+from salesmodel._mappings import as_read_only
 from salesmodel._shown import Shown
 from salesmodel.repeat._adding import added_notices, check_same
 from salesmodel.repeat._clients import added, counted
@@ -77,9 +78,7 @@ class ContactCoverage:
     unknown: tuple[int, ...]
     deadlines: IntArray
     deadlines_kept: IntArray
-    notices: Mapping[str, int] = attrs.field(
-        default=ReadOnlyMapping(), converter=as_read_only
-    )
+    notices: Mapping[str, int] = attrs.field(factory=dict, converter=as_read_only)
 
     __reduce__ = by_columns
 
@@ -279,7 +278,7 @@ def contact_coverage(
     >>> round(key.in_time.value, 4), key.in_time.n
     (0.3333, 3)
     """
-    start, end = ends_of("within", *within)
+    start, end = ends_of("within", *pair("within", within))
     wilson_rate(0, 0, confidence=confidence)
     here = base[base.begun() < end]
     touches = touches_of(contacts, here, norm, before=end)

@@ -5,7 +5,15 @@ from typing import Final
 
 import attrs
 
-from salesmodel._checks import identifier, one_of, several, texts, whole, written
+from salesmodel._checks import (
+    identifier,
+    is_among,
+    one_of,
+    several,
+    texts,
+    whole,
+    written,
+)
 from salesmodel.errors import DefinitionError, InvalidValueError
 
 
@@ -179,5 +187,5 @@ class EngagementScheme:
         >>> EngagementScheme([], default=others).line_of("new").offer
         'the newsletter'
         """
-        own = (line for line in self.lines if line.segment == segment)
+        own = (line for line in self.lines if is_among(segment, (line.segment,)))
         return next(own, self.default)

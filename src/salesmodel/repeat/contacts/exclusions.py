@@ -4,7 +4,7 @@ import attrs
 import numpy as np
 from numpy.typing import ArrayLike
 
-from salesmodel._arrays import BoolArray, read_only, whole_numbers
+from salesmodel._arrays import BoolArray, as_array, read_only
 from salesmodel._checks import identifier
 from salesmodel._frozen import by_columns
 from salesmodel.errors import ShapeError
@@ -82,8 +82,7 @@ def exclusion(
     >>> exclusion(base, "opt_out", ["Bolt"], channel="email").is_barred.tolist()
     [False, True]
     """
-    whole_numbers("listed", listed)  # it is one column
-    given = np.asarray(listed)
+    given = as_array("listed", listed)
     if given.dtype == np.bool_:
         if given.shape != (len(clients),):
             expected = f"{len(clients)} rows, one a client of the base"

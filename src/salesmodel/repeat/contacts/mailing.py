@@ -4,7 +4,7 @@ import attrs
 import numpy as np
 
 from salesmodel._arrays import CodeArray, IntArray
-from salesmodel._checks import one_of
+from salesmodel._checks import at_most, one_of
 from salesmodel._frozen import by_columns
 from salesmodel._shown import Shown
 from salesmodel.repeat._names import name_of
@@ -138,6 +138,7 @@ class MailingList:
         >>> MailingList("email", (), none, none, (), none, none).rows()
         ()
         """
+        n = at_most("n", n)
         pairs = zip(self.client[:n].tolist(), self.line[:n].tolist(), strict=True)
         return tuple(
             MailingRow(

@@ -6,7 +6,7 @@ import attrs
 import numpy as np
 
 from salesmodel._arrays import MISSING, BoolArray, IntArray
-from salesmodel._mappings import ReadOnlyMapping, as_read_only
+from salesmodel._mappings import as_read_only
 from salesmodel.repeat.control._control_row import ControlRow
 from salesmodel.repeat.control.contact_rules import ContactRules
 from salesmodel.repeat.control.control import ClientControl
@@ -49,9 +49,7 @@ class ContactReason:
     """
 
     code: str
-    facts: Mapping[str, object] = attrs.field(
-        default=ReadOnlyMapping(), converter=as_read_only
-    )
+    facts: Mapping[str, object] = attrs.field(factory=dict, converter=as_read_only)
 
     def __str__(self) -> str:
         """Say the reason with its facts."""

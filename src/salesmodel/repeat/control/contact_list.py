@@ -13,9 +13,9 @@ from salesmodel._arrays import (
     IntArray,
     read_only,
 )
-from salesmodel._checks import one_of
+from salesmodel._checks import at_most, one_of
 from salesmodel._frozen import by_columns
-from salesmodel._mappings import ReadOnlyMapping, as_read_only
+from salesmodel._mappings import as_read_only
 from salesmodel._shown import Shown
 from salesmodel.errors import InvalidValueError
 from salesmodel.repeat.contacts._excluding import checked, first_reason
@@ -71,9 +71,7 @@ class ContactList:
     excluded: IntArray
     block: CodeArray
     n_quiet: int
-    unchecked: Mapping[str, int] = attrs.field(
-        default=ReadOnlyMapping(), converter=as_read_only
-    )
+    unchecked: Mapping[str, int] = attrs.field(factory=dict, converter=as_read_only)
     not_looked_at: tuple[str, ...] = ()
 
     __reduce__ = by_columns
@@ -162,7 +160,7 @@ class ContactList:
         >>> row.client, [f"{reason}" for reason in row.reasons]
         ('0', ['answered 1 of 10'])
         """
-        priority = self.rules.priority
+        n, priority = at_most("n", n), self.rules.priority
         return contact_rows(self.control, self.row[:n], self.due[:n], priority)
 
     def __str__(self) -> str:

@@ -11,11 +11,14 @@ from salesmodel._arrays import (
     FloatArray,
     InstantArray,
     IntArray,
+    integers,
+    outside,
 )
 from salesmodel._figures import quotients
 from salesmodel._frozen import by_columns
-from salesmodel._mappings import ReadOnlyMapping, as_read_only
+from salesmodel._mappings import as_read_only
 from salesmodel._shown import Shown
+from salesmodel.errors import InvalidValueError
 from salesmodel.repeat._align import Alignment
 from salesmodel.repeat._names import name_of
 from salesmodel.repeat._periods import DAY
@@ -122,9 +125,7 @@ class ClientControl:
     debt: IntArray | None = None
     debt_overdue: IntArray | None = None
     debt_days: IntArray | None = None
-    notices: Mapping[str, int] = attrs.field(
-        default=ReadOnlyMapping(), converter=as_read_only
-    )
+    notices: Mapping[str, int] = attrs.field(factory=dict, converter=as_read_only)
 
     __reduce__ = by_columns
 
@@ -233,6 +234,10 @@ class ClientControl:
         >>> [row.client for row in client_control(base, as_of=0).rows_at(np.arange(1))]
         ['Acme']
         """
+        rows = integers("rows", rows)
+        if (wrong := outside(rows, 0, len(self.clients) - 1)) is not None:
+            needed = f"rows of the {len(self.clients)} clients"
+            raise InvalidValueError("rows", needed, wrong, "range")
         codes = self.clients.client[rows]
         names = [field.name for field in attrs.fields(ControlRow)][2:]
         columns = [listed(getattr(self, name), rows) for name in names]

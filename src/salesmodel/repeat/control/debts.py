@@ -14,7 +14,7 @@ from salesmodel._arrays import (
 )
 from salesmodel._figures import checked_sum
 from salesmodel._frozen import by_columns
-from salesmodel._mappings import ReadOnlyMapping, as_read_only
+from salesmodel._mappings import as_read_only
 from salesmodel._shown import Shown
 from salesmodel.repeat._clients import added, counted, latest
 from salesmodel.repeat._names import name_of
@@ -62,9 +62,7 @@ class ClientDebts:
     overpaid: IntArray
     days_overdue: IntArray
     names: tuple[str, ...] = ()
-    notices: Mapping[str, int] = attrs.field(
-        default=ReadOnlyMapping(), converter=as_read_only
-    )
+    notices: Mapping[str, int] = attrs.field(factory=dict, converter=as_read_only)
 
     __reduce__ = by_columns
 

@@ -5,7 +5,7 @@ from fractions import Fraction
 
 import attrs
 
-from salesmodel._mappings import ReadOnlyMapping, as_read_only
+from salesmodel._mappings import as_read_only
 
 
 __all__ = ["Attainment"]
@@ -44,9 +44,7 @@ class Attainment:
     passed: Fraction | None
     days: int | None
     client: str | None = None
-    reasons: Mapping[str, str] = attrs.field(
-        default=ReadOnlyMapping(), converter=as_read_only
-    )
+    reasons: Mapping[str, str] = attrs.field(factory=dict, converter=as_read_only)
 
     @property
     def gap(self) -> int | None:

@@ -5,7 +5,7 @@ from fractions import Fraction
 
 import attrs
 
-from salesmodel._mappings import ReadOnlyMapping, as_read_only
+from salesmodel._mappings import as_read_only
 from salesmodel.repeat.planning._plan_reasons import PLAN_REASONS
 
 
@@ -45,9 +45,7 @@ class SellerPlan:
     growth: Fraction | None = None
     base_days: int | None = None
     days: int | None = None
-    reasons: Mapping[str, str] = attrs.field(
-        default=ReadOnlyMapping(), converter=as_read_only
-    )
+    reasons: Mapping[str, str] = attrs.field(factory=dict, converter=as_read_only)
 
     @property
     def reason(self) -> str | None:

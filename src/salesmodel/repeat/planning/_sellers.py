@@ -6,7 +6,7 @@ import attrs
 import numpy as np
 
 from salesmodel._arrays import NO_LABEL
-from salesmodel._checks import texts
+from salesmodel._checks import several, texts
 from salesmodel.errors import InvalidValueError
 from salesmodel.repeat.planning.monthly import MonthlySales
 
@@ -16,9 +16,10 @@ __all__ = ["grouped", "sold_by"]
 
 def sold_by(sales: MonthlySales, sellers: Iterable[str | None]) -> MonthlySales:
     """Keep what some sellers sold; they are all there, sales or not."""
-    wanted = {*sellers}
-    named = sorted(texts(one for one in wanted if one is not None))
-    order = (*named, None) if None in wanted else tuple(named)
+    wanted = several("sellers", sellers)
+    named = sorted({*texts(one for one in wanted if one is not None)})
+    is_asked = any(one is None for one in wanted)
+    order = (*named, None) if is_asked else tuple(named)
     place = {seller: code for code, seller in enumerate(order)}
     code = np.array([place.get(one, NO_LABEL) for one in sales.sellers], np.int32)
     seller = code[sales.seller]

@@ -12,7 +12,7 @@ from salesmodel._arrays import (
 )
 from salesmodel._figures import checked_sum
 from salesmodel._frozen import by_columns, read_only_columns
-from salesmodel._mappings import ReadOnlyMapping, as_read_only
+from salesmodel._mappings import as_read_only
 from salesmodel._shown import Shown
 from salesmodel.repeat._clients import added
 from salesmodel.repeat.planning._months import month_label
@@ -78,9 +78,7 @@ class MonthlySales:
     since: int | None
     until: int | None
     currency: str | None = None
-    notices: Mapping[str, int] = attrs.field(
-        default=ReadOnlyMapping(), converter=as_read_only
-    )
+    notices: Mapping[str, int] = attrs.field(factory=dict, converter=as_read_only)
 
     __reduce__ = by_columns
 

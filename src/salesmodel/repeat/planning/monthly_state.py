@@ -20,7 +20,7 @@ from salesmodel._arrays import (
 )
 from salesmodel._checks import texts
 from salesmodel._counts import Codes
-from salesmodel._mappings import ReadOnlyMapping, as_read_only
+from salesmodel._mappings import as_read_only
 from salesmodel._states import agreeing, by_dictionary, column, listed, plain, reading
 from salesmodel.errors import InvalidValueError, LoadError
 from salesmodel.repeat._cells import Cells, in_order
@@ -75,9 +75,7 @@ class MonthlySalesState:
     until: int | None = None
     span: tuple[int, int] | None = None
     currency: str | None = None
-    notices: Mapping[str, int] = attrs.field(
-        default=ReadOnlyMapping(), converter=as_read_only
-    )
+    notices: Mapping[str, int] = attrs.field(factory=dict, converter=as_read_only)
 
     __reduce__ = by_dictionary
 

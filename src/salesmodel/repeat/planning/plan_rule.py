@@ -7,7 +7,7 @@ from typing import Final
 
 import attrs
 
-from salesmodel._checks import one_of, several
+from salesmodel._checks import is_among, one_of, several
 from salesmodel.errors import InvalidValueError
 
 
@@ -137,7 +137,7 @@ class PlanRule:
         >>> rule.growth_of("same_month_last_year"), rule.growth_of("mean_of_last_3")
         (Fraction(1, 10), Fraction(0, 1))
         """
-        if base == self.base or self.fallback_growth is None:
+        if is_among(base, (self.base,)) or self.fallback_growth is None:
             return self.growth
         return self.fallback_growth
 

@@ -6,6 +6,7 @@ import attrs
 import numpy as np
 
 from salesmodel._arrays import IntArray
+from salesmodel._checks import is_among
 from salesmodel._figures import checked_sum
 from salesmodel._shown import Shown
 from salesmodel.repeat._names import name_of
@@ -94,7 +95,7 @@ class TopChange:
         >>> len(TopChange(("2025", "2026"), (row,), 0, 0, 500, 0).of("left"))
         1
         """
-        return tuple(row for row in self.rows if row.status == status)
+        return tuple(row for row in self.rows if is_among(status, (row.status,)))
 
     @property
     def bridge(self) -> dict[str, int]:

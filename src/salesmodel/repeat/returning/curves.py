@@ -7,9 +7,9 @@ import attrs
 import numpy as np
 
 from salesmodel._arrays import IntArray, Moment, read_only
-from salesmodel._checks import real, whole
+from salesmodel._checks import fractions, real, whole
 from salesmodel._frozen import by_columns
-from salesmodel._mappings import ReadOnlyMapping, as_read_only
+from salesmodel._mappings import as_read_only
 from salesmodel._shown import Shown
 from salesmodel.errors import InvalidValueError
 from salesmodel.repeat._periods import DAY
@@ -134,9 +134,7 @@ class RepeatCurve:
         >>> curve.quantiles_days([0.5])
         [3.0]
         """
-        wanted = np.array([real(one) for one in shares], np.float64)
-        if not ((wanted >= 0) & (wanted <= 1)).all():
-            raise InvalidValueError("shares", "from 0 to 1", list(shares), "share")
+        wanted = np.array(fractions("shares", shares), np.float64)
         if not self.between.size:
             return [math.nan] * wanted.size
         place = wanted * (self.between.size - 1)
@@ -171,9 +169,7 @@ class RepeatCurves:
     as_of: int
     n: int
     curves: tuple[RepeatCurve, ...]
-    notices: Mapping[str, int] = attrs.field(
-        default=ReadOnlyMapping(), converter=as_read_only
-    )
+    notices: Mapping[str, int] = attrs.field(factory=dict, converter=as_read_only)
 
     def __str__(self) -> str:
         """Return a line a purchase."""

@@ -9,7 +9,7 @@ import numpy as np
 from salesmodel._arrays import IntArray, read_only
 from salesmodel._checks import one_of, real
 from salesmodel._frozen import by_columns
-from salesmodel._mappings import ReadOnlyMapping, as_read_only
+from salesmodel._mappings import as_read_only
 from salesmodel._shown import Shown
 from salesmodel.errors import InvalidValueError
 from salesmodel.repeat._scores import ScoreArray
@@ -99,9 +99,7 @@ class LostClients:
     fate: ScoreArray
     confidence: float
     names: tuple[str, ...] = ()
-    notices: Mapping[str, int] = attrs.field(
-        default=ReadOnlyMapping(), converter=as_read_only
-    )
+    notices: Mapping[str, int] = attrs.field(factory=dict, converter=as_read_only)
 
     __reduce__ = by_columns
 

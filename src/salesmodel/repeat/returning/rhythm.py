@@ -17,7 +17,7 @@ from salesmodel._arrays import (
 )
 from salesmodel._checks import whole
 from salesmodel._frozen import by_columns
-from salesmodel._mappings import ReadOnlyMapping, as_read_only
+from salesmodel._mappings import as_read_only
 from salesmodel._shown import Shown
 from salesmodel.errors import InvalidValueError
 from salesmodel.repeat._clients import known_at
@@ -88,9 +88,7 @@ class Rhythm:
     spread_days: FloatArray
     interval_of: ScoreArray
     names: tuple[str, ...] = ()
-    notices: Mapping[str, int] = attrs.field(
-        default=ReadOnlyMapping(), converter=as_read_only
-    )
+    notices: Mapping[str, int] = attrs.field(factory=dict, converter=as_read_only)
 
     __reduce__ = by_columns
 

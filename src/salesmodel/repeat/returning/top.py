@@ -6,10 +6,10 @@ import attrs
 import numpy as np
 
 from salesmodel._arrays import MISSING, NO_LABEL, IntArray, Moment, read_only
-from salesmodel._checks import one_of, whole
+from salesmodel._checks import one_of, pair, whole
 from salesmodel._figures import checked_sum
 from salesmodel._frozen import by_columns, read_only_columns
-from salesmodel._mappings import ReadOnlyMapping, as_read_only
+from salesmodel._mappings import as_read_only
 from salesmodel._shown import Shown
 from salesmodel.errors import InvalidValueError
 from salesmodel.repeat._clients import added, present
@@ -55,9 +55,7 @@ class TopClients:
     rank: IntArray
     without_client: IntArray
     names: tuple[str, ...] = ()
-    notices: Mapping[str, int] = attrs.field(
-        default=ReadOnlyMapping(), converter=as_read_only
-    )
+    notices: Mapping[str, int] = attrs.field(factory=dict, converter=as_read_only)
 
     __reduce__ = by_columns
 
@@ -246,7 +244,11 @@ def top_clients(
         raise InvalidValueError("periods", "at least one", 0, "periods")
     value, notices = _values(purchases, criterion)
     found = [
-        _of_period(purchases, value, *ends_of(f"periods[{name!r}]", *ends))
+        _of_period(
+            purchases,
+            value,
+            *ends_of(f"periods[{name!r}]", *pair(f"periods[{name!r}]", ends)),
+        )
         for name, ends in periods.items()
     ]
     sums = np.stack([one[:-1] for one in found])

@@ -6,9 +6,9 @@ import attrs
 import numpy as np
 
 from salesmodel._arrays import MISSING, InstantArray, IntArray, read_only
-from salesmodel._checks import one_of
+from salesmodel._checks import one_of, several
 from salesmodel._frozen import by_columns
-from salesmodel._mappings import ReadOnlyMapping, as_read_only
+from salesmodel._mappings import as_read_only
 from salesmodel._shown import Shown
 from salesmodel.repeat._adding import added_notices, check_same
 from salesmodel.repeat._clients import counted
@@ -71,9 +71,7 @@ class RepeatLink:
     clients: IntArray
     again: IntArray
     too_young: int
-    notices: Mapping[str, int] = attrs.field(
-        default=ReadOnlyMapping(), converter=as_read_only
-    )
+    notices: Mapping[str, int] = attrs.field(factory=dict, converter=as_read_only)
 
     __reduce__ = by_columns
 
@@ -151,7 +149,7 @@ class RepeatLink:
 
     def _pooled(self, groups: str | tuple[str, ...]) -> tuple[int, int]:
         """Return how many of some groups bought again, and how many they are."""
-        named = (groups,) if isinstance(groups, str) else groups
+        named = (groups,) if isinstance(groups, str) else several("group", groups)
         places = [
             self.groups.index(one_of("group", one, self.groups, code="group"))
             for one in named

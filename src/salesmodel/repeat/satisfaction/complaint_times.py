@@ -7,7 +7,7 @@ import numpy as np
 
 from salesmodel._arrays import MISSING, Moment, moment
 from salesmodel._checks import real
-from salesmodel._mappings import ReadOnlyMapping, as_read_only
+from salesmodel._mappings import as_read_only
 from salesmodel._shown import Shown
 from salesmodel.errors import InvalidValueError
 from salesmodel.repeat._groups import group_of_events, with_nobody
@@ -131,9 +131,7 @@ class ComplaintTimes:
     as_of: int
     groups: tuple[ComplaintRow, ...]
     total: ComplaintRow
-    notices: Mapping[str, int] = attrs.field(
-        default=ReadOnlyMapping(), converter=as_read_only
-    )
+    notices: Mapping[str, int] = attrs.field(factory=dict, converter=as_read_only)
 
     def rows(self) -> tuple[ComplaintRow, ...]:
         """Return the figures of each group.

@@ -15,7 +15,7 @@ from salesmodel._arrays import (
     read_only,
 )
 from salesmodel._frozen import by_columns
-from salesmodel._mappings import ReadOnlyMapping, as_read_only
+from salesmodel._mappings import as_read_only
 from salesmodel.repeat._clients import counted
 from salesmodel.repeat._following import clients_of, following, sale_rows, span_of
 from salesmodel.repeat._groups import group_of_events, with_nobody
@@ -62,9 +62,7 @@ class ControlCalls:
     sale: IntArray
     called: InstantArray
     state: NDArray[np.uint8]
-    notices: Mapping[str, int] = attrs.field(
-        default=ReadOnlyMapping(), converter=as_read_only
-    )
+    notices: Mapping[str, int] = attrs.field(factory=dict, converter=as_read_only)
 
     __reduce__ = by_columns
 

@@ -14,7 +14,7 @@ from salesmodel._arrays import (
 )
 from salesmodel._checks import instance
 from salesmodel._frozen import read_only_columns
-from salesmodel._mappings import ReadOnlyMapping, as_read_only
+from salesmodel._mappings import as_read_only
 from salesmodel._states import (
     agreeing,
     by_dictionary,
@@ -78,9 +78,7 @@ class RepeatSharesState:
     purchases: IntArray
     clients: IntArray
     squares: FloatArray | None
-    notices: Mapping[str, int] = attrs.field(
-        default=ReadOnlyMapping(), converter=as_read_only
-    )
+    notices: Mapping[str, int] = attrs.field(factory=dict, converter=as_read_only)
 
     __reduce__ = by_dictionary
 
