@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable, Mapping
 from datetime import date
 from decimal import Decimal
 from types import MappingProxyType
-from typing import Final, Literal, TypeAlias, assert_never, final
+from typing import Final, Literal, TypeAlias, assert_never, final, get_args
 
 import attrs
 
@@ -29,7 +29,7 @@ __all__ = [
 Operator = Literal["eq", "ne", "in", "lt", "le", "gt", "ge", "present", "contains"]
 """How a value is looked at."""
 
-OPERATORS: Final = ("eq", "ne", "in", "lt", "le", "gt", "ge", "present", "contains")
+OPERATORS: Final[tuple[Operator, ...]] = get_args(Operator)
 """Every `Operator`."""
 
 _DEAL: Final[Mapping[str, Callable[[Deal], object]]] = MappingProxyType(

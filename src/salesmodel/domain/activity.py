@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 from datetime import datetime, timedelta
-from typing import Final, Literal, final
+from typing import Final, Literal, final, get_args
 
 import attrs
 
@@ -32,7 +32,7 @@ _NO_TIME = timedelta(0)
 ActivityKind = Literal["call", "meeting", "message", "task"]
 """What is done."""
 
-ACTIVITY_KINDS: Final = ("call", "meeting", "message", "task")
+ACTIVITY_KINDS: Final[tuple[ActivityKind, ...]] = get_args(ActivityKind)
 """Every `ActivityKind`."""
 
 _STATES = ("planned", "done")

@@ -1,6 +1,6 @@
 """Who says that something happened, and through what it was said."""
 
-from typing import Final, Literal, final
+from typing import Final, Literal, final, get_args
 
 import attrs
 
@@ -12,7 +12,7 @@ __all__ = ["SOURCES", "Author", "Source", "author_of"]
 Source = Literal["user", "automation", "bulk", "import", "integration"]
 """Through what a fact came: a person, a rule, a bulk move, a file, another system."""
 
-SOURCES: Final = ("user", "automation", "bulk", "import", "integration")
+SOURCES: Final[tuple[Source, ...]] = get_args(Source)
 """Every `Source`."""
 
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 from decimal import Decimal
-from typing import Final, Literal, final
+from typing import Final, Literal, final, get_args
 
 import attrs
 
@@ -30,7 +30,7 @@ __all__ = [
 CreditRule = Literal["owner_at_win", "opener", "split"]
 """Whose a deal is: the owner's when it was won, the opener's, or split by share."""
 
-CREDIT_RULES: Final = ("owner_at_win", "opener", "split")
+CREDIT_RULES: Final[tuple[CreditRule, ...]] = get_args(CreditRule)
 """Every `CreditRule`."""
 
 

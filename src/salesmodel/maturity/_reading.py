@@ -4,7 +4,7 @@ import math
 import re
 from collections.abc import Iterable
 from decimal import Decimal
-from typing import Any, Final, Literal, TypeVar
+from typing import Any, Final, Literal, TypeVar, get_args
 
 import attrs
 
@@ -39,7 +39,7 @@ _KEY = re.compile(r"[A-Za-z0-9_-]{1,64}")
 Origin = Literal["stated", "inferred"]
 """Whether the source of a model states something, or its author inferred it."""
 
-ORIGINS: Final = ("stated", "inferred")
+ORIGINS: Final[tuple[Origin, ...]] = get_args(Origin)
 """Every `Origin`."""
 
 SCALE: Final = (Decimal(0), Decimal("0.25"), Decimal("0.5"), Decimal(1))

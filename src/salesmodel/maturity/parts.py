@@ -1,7 +1,7 @@
 """What a maturity model is made of, each part by its key and without its texts."""
 
 from decimal import Decimal
-from typing import Final, Literal, final
+from typing import Final, Literal, final, get_args
 
 import attrs
 
@@ -34,14 +34,7 @@ StatementKind = Literal[
 ]
 """What a statement about a level is."""
 
-STATEMENT_KINDS: Final = (
-    "share",
-    "target",
-    "description",
-    "weakness",
-    "advice",
-    "report",
-)
+STATEMENT_KINDS: Final[tuple[StatementKind, ...]] = get_args(StatementKind)
 """Every `StatementKind`."""
 
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 from decimal import Decimal
-from typing import Final, Literal, final
+from typing import Final, Literal, final, get_args
 
 import attrs
 
@@ -26,7 +26,7 @@ __all__ = ["UNITS", "Criterion", "Indicator", "Practice", "Threshold", "Unit"]
 Unit = Literal["share", "count", "hours", "days"]
 """What an indicator is measured in; a share is from 0 to 1."""
 
-UNITS: Final = ("share", "count", "hours", "days")
+UNITS: Final[tuple[Unit, ...]] = get_args(Unit)
 """Every `Unit`."""
 
 

@@ -4,7 +4,7 @@ import math
 from collections.abc import Iterable, Mapping
 from decimal import Decimal
 from types import MappingProxyType
-from typing import Final, Literal, TypeVar, final
+from typing import Final, Literal, TypeVar, final, get_args
 
 import attrs
 
@@ -29,7 +29,7 @@ __all__ = [
 Level = Literal["low", "medium", "high"]
 """How much there is of something, as the trade sees it."""
 
-LEVELS: Final = ("low", "medium", "high")
+LEVELS: Final[tuple[Level, ...]] = get_args(Level)
 """Every `Level`, the lowest first."""
 
 FACTS: Final[Mapping[str, tuple[str, ...]]] = MappingProxyType(

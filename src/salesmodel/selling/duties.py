@@ -1,7 +1,7 @@
 """Who does what: the work before, in and after a sale, and who can be given it."""
 
 from collections.abc import Iterable
-from typing import Final, Literal, final
+from typing import Final, Literal, final, get_args
 
 import attrs
 
@@ -24,13 +24,13 @@ __all__ = [
 Role = Literal["trainee", "leading_seller"]
 """Who does it: somebody who learns, or the seller whose sale it is."""
 
-ROLES: Final = ("trainee", "leading_seller")
+ROLES: Final[tuple[Role, ...]] = get_args(Role)
 """Every `Role`."""
 
 Phase = Literal["before", "sale", "after"]
 """When it is done."""
 
-PHASES: Final = ("before", "sale", "after")
+PHASES: Final[tuple[Phase, ...]] = get_args(Phase)
 """Every `Phase`."""
 
 

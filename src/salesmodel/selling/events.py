@@ -1,7 +1,7 @@
 """What can happen in a conversation, as one closed union of frozen facts."""
 
 from datetime import datetime
-from typing import Final, Literal, TypeAlias, final
+from typing import Final, Literal, TypeAlias, final, get_args
 
 import attrs
 
@@ -32,13 +32,15 @@ __all__ = [
 ConversationOutcome = Literal["won", "lost", "later"]
 """What became of a conversation; ``later`` is to be gone on with another time."""
 
-CONVERSATION_OUTCOMES: Final = ("won", "lost", "later")
+CONVERSATION_OUTCOMES: Final[tuple[ConversationOutcome, ...]] = get_args(
+    ConversationOutcome
+)
 """Every `ConversationOutcome`."""
 
 OfferKind = Literal["asked", "upsell", "cross_sell", "downsell"]
 """What an offer is: what was asked for, a better one, one that goes with it, a smaller one."""
 
-OFFER_KINDS: Final = ("asked", "upsell", "cross_sell", "downsell")
+OFFER_KINDS: Final[tuple[OfferKind, ...]] = get_args(OfferKind)
 """Every `OfferKind`."""
 
 

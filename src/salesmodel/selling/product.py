@@ -1,7 +1,7 @@
 """Products and services: what they have, what speaks for them, what they cost."""
 
 from collections.abc import Iterable
-from typing import Final, Literal, final
+from typing import Final, Literal, final, get_args
 
 import attrs
 
@@ -28,7 +28,7 @@ __all__ = ["PROOF_KINDS", "Feature", "Product", "Proof", "ProofKind"]
 ProofKind = Literal["reference", "guarantee", "example"]
 """What shows that something which cannot be touched is good."""
 
-PROOF_KINDS: Final = ("reference", "guarantee", "example")
+PROOF_KINDS: Final[tuple[ProofKind, ...]] = get_args(ProofKind)
 """Every `ProofKind`."""
 
 _MOST_TIER: Final = 1_000

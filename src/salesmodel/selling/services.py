@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Mapping
 from types import MappingProxyType
-from typing import Any, Final, Literal, final
+from typing import Any, Final, Literal, final, get_args
 
 import attrs
 
@@ -36,7 +36,7 @@ PRINCIPLES: Final[Mapping[str, str]] = MappingProxyType(
 PrincipleState = Literal["met", "partly", "not_met", "unknown"]
 """How far a principle is kept; of one that nobody looked at it is not known."""
 
-PRINCIPLE_STATES: Final = ("met", "partly", "not_met", "unknown")
+PRINCIPLE_STATES: Final[tuple[PrincipleState, ...]] = get_args(PrincipleState)
 """Every `PrincipleState`."""
 
 

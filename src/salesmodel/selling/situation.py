@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 from decimal import Decimal
-from typing import Any, Final, Literal, final
+from typing import Any, Final, Literal, final, get_args
 
 import attrs
 
@@ -20,7 +20,7 @@ __all__ = ["DOUBTS", "Doubt", "Pair", "Situation"]
 Doubt = Literal["price", "value", "unsure"]
 """What makes a client hesitate: that it is dear, that it does too little, or nothing told."""
 
-DOUBTS: Final = ("price", "value", "unsure")
+DOUBTS: Final[tuple[Doubt, ...]] = get_args(Doubt)
 """Every `Doubt`."""
 
 _MOST_PIECES: Final = 10**12

@@ -1,7 +1,7 @@
 """Steps of a technique: what each is for, how to go about it, and when it is done."""
 
 from collections.abc import Iterable
-from typing import Final, Literal, final
+from typing import Final, Literal, final, get_args
 
 import attrs
 
@@ -36,15 +36,7 @@ QuestionKind = Literal[
 """What a question is for: the four of SPIN, one that most people agree with, one that
 lets the client speak, and one that asks for a decision."""
 
-QUESTION_KINDS: Final = (
-    "situation",
-    "problem",
-    "implication",
-    "need_payoff",
-    "agreeing",
-    "open",
-    "deciding",
-)
+QUESTION_KINDS: Final[tuple[QuestionKind, ...]] = get_args(QuestionKind)
 """Every `QuestionKind`."""
 
 SPIN_KINDS: Final = ("situation", "problem", "implication", "need_payoff")
@@ -53,7 +45,7 @@ SPIN_KINDS: Final = ("situation", "problem", "implication", "need_payoff")
 StepPurpose = Literal["contact", "needs", "presentation", "objections", "sale"]
 """What a step is for, whatever the technique calls it."""
 
-STEP_PURPOSES: Final = ("contact", "needs", "presentation", "objections", "sale")
+STEP_PURPOSES: Final[tuple[StepPurpose, ...]] = get_args(StepPurpose)
 """Every `StepPurpose`, in the order of the classic five steps."""
 
 ExitCondition = Literal[
@@ -67,15 +59,7 @@ ExitCondition = Literal[
 ]
 """When a step has done what it is for."""
 
-EXIT_CONDITIONS: Final = (
-    "anytime",
-    "asked",
-    "answered",
-    "need_found",
-    "presented",
-    "objections_answered",
-    "closed",
-)
+EXIT_CONDITIONS: Final[tuple[ExitCondition, ...]] = get_args(ExitCondition)
 """Every `ExitCondition`."""
 
 

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping
 from datetime import date
 from operator import itemgetter
-from typing import Final, Literal, TypeVar
+from typing import Final, Literal, TypeVar, get_args
 
 from salesmodel._checks import identifier, instance, one_of, several
 from salesmodel._mappings import ReadOnlyMapping
@@ -42,7 +42,7 @@ __all__ = [
 ClientKind = Literal["company", "person"]
 """Whether a client is a company or a person."""
 
-CLIENT_KINDS: Final = ("company", "person")
+CLIENT_KINDS: Final[tuple[ClientKind, ...]] = get_args(ClientKind)
 """Every `ClientKind`."""
 
 ContactSource = Literal[
@@ -58,17 +58,7 @@ ContactSource = Literal[
 ]
 """Where the contact with a client comes from."""
 
-CONTACT_SOURCES: Final = (
-    "personal",
-    "catalogue",
-    "survey",
-    "inbound",
-    "referral",
-    "advertising",
-    "event",
-    "import",
-    "other",
-)
+CONTACT_SOURCES: Final[tuple[ContactSource, ...]] = get_args(ContactSource)
 """Every `ContactSource`."""
 
 _Named = TypeVar("_Named", ContactPerson, Activity)

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator
 from datetime import datetime
 from itertools import pairwise
-from typing import Final, Literal, final
+from typing import Final, Literal, final, get_args
 
 import attrs
 
@@ -45,23 +45,7 @@ ClientChangeKind = Literal[
 ]
 """What happened to a client."""
 
-CLIENT_CHANGES: Final = (
-    "opened",
-    "renamed",
-    "assigned",
-    "fields_set",
-    "contact_put",
-    "contact_removed",
-    "consent_given",
-    "consent_withdrawn",
-    "contact_blocked",
-    "contact_unblocked",
-    "first_purchase_stated",
-    "activity_logged",
-    "absorbed",
-    "merged",
-    "erased",
-)
+CLIENT_CHANGES: Final[tuple[ClientChangeKind, ...]] = get_args(ClientChangeKind)
 """Every `ClientChangeKind`."""
 
 _MOST_CHANGES = 100_000

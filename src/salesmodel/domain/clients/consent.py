@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 from datetime import datetime
-from typing import Final, Literal, cast, final
+from typing import Final, Literal, cast, final, get_args
 
 import attrs
 
@@ -26,18 +26,13 @@ __all__ = [
 ConsentPolicy = Literal["opt_in", "opt_out"]
 """Whether silence forbids contact (``opt_in``) or allows it (``opt_out``)."""
 
-CONSENT_POLICIES: Final = ("opt_in", "opt_out")
+CONSENT_POLICIES: Final[tuple[ConsentPolicy, ...]] = get_args(ConsentPolicy)
 """Every `ConsentPolicy`."""
 
 ContactRefusal = Literal["merged", "do_not_contact", "consent_withdrawn", "no_consent"]
 """Why a client may not be contacted."""
 
-CONTACT_REFUSALS: Final = (
-    "merged",
-    "do_not_contact",
-    "consent_withdrawn",
-    "no_consent",
-)
+CONTACT_REFUSALS: Final[tuple[ContactRefusal, ...]] = get_args(ContactRefusal)
 """Every `ContactRefusal`, the one that counts first in front."""
 
 

@@ -1,7 +1,7 @@
 """Contact persons: whom one talks to at a client, and where they are reached."""
 
 from collections.abc import Iterable
-from typing import Final, Literal, cast, final
+from typing import Final, Literal, cast, final, get_args
 
 import attrs
 
@@ -16,7 +16,7 @@ __all__ = ["CHANNELS", "Channel", "ContactPerson", "channel_of"]
 Channel = Literal["phone", "email", "sms", "messenger", "mail", "meeting", "web"]
 """A way to reach somebody."""
 
-CHANNELS: Final = ("phone", "email", "sms", "messenger", "mail", "meeting", "web")
+CHANNELS: Final[tuple[Channel, ...]] = get_args(Channel)
 """Every `Channel`."""
 
 _LONGEST_NAME = 500

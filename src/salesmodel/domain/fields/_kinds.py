@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from datetime import date, datetime
 from decimal import Decimal
-from typing import Final, Literal, TypeAlias, TypeVar, cast
+from typing import Final, Literal, TypeAlias, TypeVar, cast, get_args
 
 import attrs
 
@@ -47,21 +47,7 @@ FieldKind = Literal[
 ]
 """What a field holds."""
 
-FIELD_KINDS: Final = (
-    "text",
-    "integer",
-    "decimal",
-    "boolean",
-    "date",
-    "instant",
-    "money",
-    "choice",
-    "choices",
-    "email",
-    "phone",
-    "url",
-    "reference",
-)
+FIELD_KINDS: Final[tuple[FieldKind, ...]] = get_args(FieldKind)
 """Every `FieldKind`."""
 
 FieldValue: TypeAlias = (

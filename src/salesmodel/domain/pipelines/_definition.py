@@ -3,7 +3,7 @@
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from itertools import chain
-from typing import Final, Literal
+from typing import Final, Literal, get_args
 
 import attrs
 
@@ -36,7 +36,7 @@ _MOST_NUMBER = 10**9
 Purpose = Literal["lead", "sale", "delivery", "paperwork", "feedback", "other"]
 """What a pipeline is for, on the way from a lead to the client's feedback."""
 
-PURPOSES: Final = ("lead", "sale", "delivery", "paperwork", "feedback", "other")
+PURPOSES: Final[tuple[Purpose, ...]] = get_args(Purpose)
 """Every `Purpose`, in the order of a journey."""
 
 

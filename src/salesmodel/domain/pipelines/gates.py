@@ -4,7 +4,7 @@ import inspect
 from collections.abc import Callable, Iterable, Mapping
 from datetime import date
 from functools import partial
-from typing import Final, Literal, Protocol, TypeAlias, final
+from typing import Final, Literal, Protocol, TypeAlias, final, get_args
 
 import attrs
 
@@ -41,7 +41,7 @@ _LONGEST_TEXT = 65_536
 When = Literal["enter", "leave", "over", "won", "lost"]
 """Where a gate stands."""
 
-WHEN: Final = ("enter", "leave", "over", "won", "lost")
+WHEN: Final[tuple[When, ...]] = get_args(When)
 """Every `When`."""
 
 

@@ -3,7 +3,7 @@
 from datetime import datetime, timedelta
 from decimal import Decimal
 from enum import StrEnum
-from typing import Final, Literal, final
+from typing import Final, Literal, final, get_args
 
 import attrs
 
@@ -40,14 +40,7 @@ ForecastCategory = Literal[
 ]
 """Under what a stage is counted in a forecast."""
 
-FORECAST_CATEGORIES: Final = (
-    "pipeline",
-    "best_case",
-    "most_likely",
-    "commit",
-    "closed",
-    "omitted",
-)
+FORECAST_CATEGORIES: Final[tuple[ForecastCategory, ...]] = get_args(ForecastCategory)
 """Every `ForecastCategory`."""
 
 
