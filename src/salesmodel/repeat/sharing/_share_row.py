@@ -1,7 +1,7 @@
 """Shares of one group, their trend over periods, and how far they are from a target."""
 
 import math
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from statistics import NormalDist
 
 import attrs
@@ -182,16 +182,28 @@ def trend_of(
     if z * z == 0:
         needed = "large enough to weigh a share of 0 or 1"
         raise InvalidValueError("confidence", needed, confidence, "confidence")
-    points = []
+    points = list(_points(rows, of, z))
+    if len(points) < 2:
+        return ShareTrend(of, None, None, None, len(points), confidence)
+    slope, width = _line(points)
+    error = z / math.sqrt(width)
+    return ShareTrend(of, slope, slope - error, slope + error, len(points), confidence)
+
+
+def _points(
+    rows: Sequence[RepeatRow], of: str, z: float
+) -> Iterator[tuple[int, float, float]]:
+    """Yield the place, the share and the weight of each period that has a share."""
     for place, row in enumerate(rows):
         rate = getattr(row, f"of_{of}")
         n = row.rests_on if of == "revenue" else rate.n
         if rate is not None and rate.value is not None and n:
             centre = (rate.value * n + z * z / 2) / (n + z * z)
-            weight = (n + z * z) / (centre * (1 - centre))
-            points.append((place, rate.value, weight))
-    if len(points) < 2:
-        return ShareTrend(of, None, None, None, len(points), confidence)
+            yield place, rate.value, (n + z * z) / (centre * (1 - centre))
+
+
+def _line(points: list[tuple[int, float, float]]) -> tuple[float, float]:
+    """Return the slope of the line through weighed points, and 1 / its variance."""
     total = math.fsum(weight for *_, weight in points)
     middle = math.fsum(place * weight for place, _, weight in points) / total
     level = math.fsum(share * weight for _, share, weight in points) / total
@@ -199,8 +211,7 @@ def trend_of(
     rise = math.fsum(
         weight * (place - middle) * (share - level) for place, share, weight in points
     )
-    slope, error = rise / width, z / math.sqrt(width)
-    return ShareTrend(of, slope, slope - error, slope + error, len(points), confidence)
+    return rise / width, width
 
 
 def distance_to_band(share: float | None, low: float, high: float) -> float | None:
