@@ -1,5 +1,6 @@
 """Contacts, costs and missing costs by group and level, in one pass."""
 
+import math
 from collections.abc import Iterator
 
 import attrs
@@ -42,24 +43,17 @@ def cells_of(
     A table of all groups is filled where it has no more cells than there are contacts;
     else keys are sorted, and only those that come are counted.
     """
-    sizes = [len(one.labels) + 1 for one in columns]
     width = len(contacts.levels) + 1
-    size = width
-    for one in sizes:
-        size *= one
+    size = math.prod(len(one.labels) + 1 for one in columns) * width
     if size > _MOST_CELLS:
         needed = f"of at most {_MOST_CELLS} combinations"
         raise InvalidValueError("by", needed, size, "columns")
-    keys = _keys(contacts, level, columns, width)
     every = None
     if size > max(CHUNK, len(contacts)):
-        found = np.empty(len(contacts), np.int64)
-        for rows, key in keys:
-            found[rows] = key // width
-        every = np.unique(found)
-        size, keys = every.size * width, _keys(contacts, level, columns, width)
+        every = _groups_that_come(contacts, level, columns, width)
+        size = every.size * width
     own, cost, uncosted = (np.zeros(size, np.int64) for _ in range(3))
-    for rows, key in keys:
+    for rows, key in _keys(contacts, level, columns, width):
         place = key
         if every is not None:
             place = np.searchsorted(every, key // width) * width + key % width
@@ -68,6 +62,16 @@ def cells_of(
             _add_costs(contacts.cost[rows], place, cost, uncosted)
     tables = [one.reshape(-1, width) for one in (own, cost, uncosted)]
     return Cells(every, *tables) if every is not None else _used(tables, columns)
+
+
+def _groups_that_come(
+    contacts: ContactTable, level: Codes, columns: tuple[Dimension, ...], width: int
+) -> IntArray:
+    """Return the numbers of the groups that have contacts, ascending."""
+    group = np.empty(len(contacts), np.int64)
+    for rows, key in _keys(contacts, level, columns, width):
+        group[rows] = key // width
+    return np.unique(group)
 
 
 def _used(tables: list[IntArray], columns: tuple[Dimension, ...]) -> Cells:
