@@ -131,13 +131,13 @@ def levers(
     made = _column("calls", calls, n)
     gain = _column("profit_per_deal", profit_per_deal, n)
     work = _column("costs", 0.0 if costs is None else costs, m)
-    on = made[:, None] * np.cumprod(np.hstack([np.ones((n, 1)), table]), axis=1)
+    on = _reached(made, table)
     before = on[:, -1] * gain - on[:, :-1] @ work
     saved, deals, profit = (np.full((n, m), np.nan) for _ in range(3))
     for level in range(m):
         better = table.copy()
         better[:, level] = np.minimum(table[:, level] + step, 1)
-        then = made[:, None] * np.cumprod(np.hstack([np.ones((n, 1)), better]), axis=1)
+        then = _reached(made, better)
         deals[:, level] = then[:, -1] - on[:, -1]
         profit[:, level] = then[:, -1] * gain - then[:, :-1] @ work - before
         some = on[:, -1] > 0
@@ -151,6 +151,12 @@ def levers(
             for one in (np.nan_to_num(saved), profit, on[:, :-1] - on[:, 1:], -table)
         ),
     )
+
+
+def _reached(calls: FloatArray, rates: FloatArray) -> FloatArray:
+    """Return how many get to each level of each scenario, the calls themselves first."""
+    steps = np.cumprod(rates, axis=1)
+    return np.hstack([calls[:, None], calls[:, None] * steps])
 
 
 @attrs.frozen(eq=False)
