@@ -117,13 +117,7 @@ class SaleColumns:
             name: _checked(name, column, allow_negative=allow_negative)
             for name, column in columns.items()
         }
-        try:
-            wide = np.broadcast_arrays(*columns.values())
-        except ValueError:
-            shapes = ", ".join(f"{name} {c.shape}" for name, c in columns.items())
-            needed = "shapes that broadcast together"
-            raise ShapeError("lines", needed, shapes) from None
-        found = dict(zip(columns, map(_read_only, wide), strict=True))
+        found = _of_one_shape(columns)
         absent = any(one.has_absent for one in seen.values())
         has_unpaid = (
             _unpaid(found[REVENUE], found[DISCOUNT], allow_negative=allow_negative)
@@ -131,13 +125,24 @@ class SaleColumns:
             else seen[REVENUE].least <= 0 or seen[REVENUE].has_absent
         )
         has_absent = absent and dtype.kind == "i"
-        sales = cls(found, wide[0].shape, dtype, has_absent, has_unpaid)
+        sales = cls(found, found[REVENUE].shape, dtype, has_absent, has_unpaid)
         sizes = {name: one.largest for name, one in seen.items() if name != _RATE}
         if dtype.kind == "i":
             _refuse_overflow(sales, {name: int(size) for name, size in sizes.items()})
         elif sum(sizes.values()) > np.finfo(dtype).max:
             raise _too_large(f"less than the largest {dtype}", sum(sizes.values()))
         return sales
+
+
+def _of_one_shape(columns: dict[str, Column]) -> dict[str, Column]:
+    """Stretch columns to the shape that they have together."""
+    try:
+        wide = np.broadcast_arrays(*columns.values())
+    except ValueError:
+        shapes = ", ".join(f"{name} {one.shape}" for name, one in columns.items())
+        needed = "shapes that broadcast together"
+        raise ShapeError("lines", needed, shapes) from None
+    return dict(zip(columns, map(_read_only, wide), strict=True))
 
 
 def _listed(lines: Mapping[str, ArrayLike]) -> dict[str, ArrayLike]:
