@@ -356,22 +356,33 @@ def plan_against_actual(
         instance("calendar", calendar, CalendarTable)
     month = month_number("month", plan.month)
     start, end = month_starts(np.array([month, month + 1])).tolist()
-    position = "inside" if start < sales.until < end else "after"
-    if sales.until <= start:
-        position = "before"
     passed: Fraction | None = None
     days = None
     if calendar is None or int(working_days(calendar, np.array(month))) >= 0:
         passed, days = days_passed(calendar, month, sales.until)
-    why = "before_month" if position == "before" else None
-    if why is None and sales.since > start:
-        why = "history_begins_later" if sales.since >= end else "history_begins_within"
+    why = _why_not_known(sales.since, sales.until, start, end)
     return PlanAgainstActual(
         plan=plan,
         as_of=sales.until,
-        position=position,
+        position=_position(sales.until, start, end),
         passed=passed,
         days=days,
         why=why,
         **attrs.asdict(compared(plan, sales, month, is_known=why is None)),
     )
+
+
+def _position(until: int, start: int, end: int) -> str:
+    """Tell where the end of a history lies: before, inside or after a month."""
+    if until <= start:
+        return "before"
+    return "inside" if until < end else "after"
+
+
+def _why_not_known(since: int, until: int, start: int, end: int) -> str | None:
+    """Tell why a history does not say what was sold in a month, if it does not."""
+    if until <= start:
+        return "before_month"
+    if since <= start:
+        return None
+    return "history_begins_later" if since >= end else "history_begins_within"
