@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from salesmodel._counts import CHUNK, chunks, code_type, histogram
+from salesmodel._counts import CHUNK, begins_run, chunks, code_type, histogram
 
 
 @pytest.mark.parametrize("n", [-1, 0, 1, CHUNK, CHUNK + 1])
@@ -30,3 +30,17 @@ def test_a_histogram_counts_each_code(kind, n):
     codes = (np.arange(n) % 7).astype(kind)
 
     assert np.bincount(codes, minlength=9).tolist() == histogram(codes, 9).tolist()
+
+
+@pytest.mark.parametrize(
+    ("column", "begins"),
+    [
+        ([], []),
+        ([3], [True]),
+        ([3, 3, 1, 3], [True, False, True, True]),
+        ([-1, -1, 0], [True, False, True]),
+    ],
+)
+def test_a_run_begins_where_a_row_differs_from_the_one_before(column, begins):
+    """The first row begins one, whatever it holds."""
+    assert begins == begins_run(np.array(column, np.int64)).tolist()

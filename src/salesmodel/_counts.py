@@ -1,4 +1,4 @@
-"""Columns in chunks that stay in cache, and histograms of narrow codes."""
+"""Columns in chunks that stay in cache, runs of equal values, and histograms."""
 
 from collections.abc import Iterator
 from typing import Any, Final
@@ -7,7 +7,15 @@ import numpy as np
 from numpy.typing import NDArray
 
 
-__all__ = ["CHUNK", "Codes", "chunks", "code_sets", "code_type", "histogram"]
+__all__ = [
+    "CHUNK",
+    "Codes",
+    "begins_run",
+    "chunks",
+    "code_sets",
+    "code_type",
+    "histogram",
+]
 
 Codes = NDArray[np.integer[Any]]
 """Codes in whichever integer type they came."""
@@ -22,6 +30,13 @@ _GATHER_BITS: Final = np.uint64(0x0102040810204080)
 def chunks(n: int, *, size: int = CHUNK) -> Iterator[slice]:
     """Cut rows into slices of at most `size` rows, in order."""
     return (slice(start, min(start + size, n)) for start in range(0, n, size))
+
+
+def begins_run(column: NDArray[np.integer[Any]]) -> NDArray[np.bool_]:
+    """Mark the rows that differ from the one before: the first of each run of equals."""
+    begins = np.ones(column.size, np.bool_)
+    np.not_equal(column[1:], column[:-1], out=begins[1:])
+    return begins
 
 
 def code_type(n_codes: int) -> type[np.integer[Any]]:

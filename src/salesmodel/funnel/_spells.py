@@ -3,6 +3,7 @@
 import numpy as np
 
 from salesmodel._arrays import MISSING, BoolArray, InstantArray, IntArray
+from salesmodel._counts import begins_run
 from salesmodel.tables.paths import DealPaths
 from salesmodel.tables.visits import VisitTable
 
@@ -43,9 +44,7 @@ def first_later(
         Where the deal came to a target.
     """
     rows = np.flatnonzero(visits.stage == place)
-    is_first = np.ones(rows.size, np.bool_)
-    is_first[1:] = visits.deal[rows[1:]] != visits.deal[rows[:-1]]
-    rows = rows[is_first]
+    rows = rows[begins_run(visits.deal[rows])]
     ahead = np.flatnonzero(is_target)
     target = np.append(ahead, 0)[np.searchsorted(ahead, rows, "right")]
     is_met = (target > rows) & (visits.deal[target] == visits.deal[rows])

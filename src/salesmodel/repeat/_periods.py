@@ -8,7 +8,7 @@ from numpy.typing import NDArray
 
 from salesmodel._arrays import CodeArray, InstantArray, IntArray, Moment, moment
 from salesmodel._checks import is_among
-from salesmodel._counts import chunks
+from salesmodel._counts import begins_run, chunks
 from salesmodel.errors import InvalidValueError
 
 
@@ -104,9 +104,7 @@ def distinct(
     key -= least
     if (key[1:] < key[:-1]).any():
         key.sort()
-    is_new = np.ones(key.size, np.bool_)
-    np.not_equal(key[1:], key[:-1], out=is_new[1:])
-    key = key[is_new]
+    key = key[begins_run(key)]
     owner, when = np.empty((2, key.size), np.int32)
     for rows in chunks(key.size):
         owner[rows], when[rows] = np.divmod(key[rows], span)

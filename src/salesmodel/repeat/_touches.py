@@ -8,7 +8,6 @@ import numpy as np
 from salesmodel._arrays import (
     MISSING,
     NO_LABEL,
-    BoolArray,
     CodeArray,
     InstantArray,
     IntArray,
@@ -23,7 +22,7 @@ from salesmodel.tables.contacts import ContactTable
 from salesmodel.tables.deals import Labelled
 
 
-__all__ = ["Touches", "places_of", "segments_of", "starts_of", "touches_of"]
+__all__ = ["Touches", "places_of", "segments_of", "touches_of"]
 
 
 @attrs.frozen(eq=False)
@@ -77,13 +76,6 @@ def places_of(base: ClientTable, names: tuple[str, ...], n_clients: int) -> Code
     else:
         codes = np.minimum(np.arange(n_clients), base.n_clients)
     return np.append(row[codes], np.int32(NO_LABEL))
-
-
-def starts_of(owner: CodeArray) -> BoolArray:
-    """Mark the first contact of each client."""
-    is_first = np.ones(owner.size, np.bool_)
-    np.not_equal(owner[1:], owner[:-1], out=is_first[1:])
-    return is_first
 
 
 def segments_of(base: ClientTable) -> tuple[IntArray, tuple[str | None, ...]]:

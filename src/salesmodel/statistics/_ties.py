@@ -4,8 +4,8 @@ import attrs
 import numpy as np
 from numpy.typing import ArrayLike
 
-from salesmodel._arrays import MISSING, BoolArray, IntArray, integers, outside
-from salesmodel._counts import histogram
+from salesmodel._arrays import MISSING, IntArray, integers, outside
+from salesmodel._counts import begins_run, histogram
 from salesmodel._frozen import by_columns
 from salesmodel.errors import InvalidValueError, ShapeError
 
@@ -71,21 +71,14 @@ def _tallied(packed: IntArray) -> tuple[IntArray, IntArray]:
         values = np.flatnonzero(by_value)
         return values, by_value[values]
     packed.sort()
-    starts = np.flatnonzero(_is_new(packed))
+    starts = np.flatnonzero(begins_run(packed))
     return packed[starts], np.diff(starts, append=packed.size)
 
 
 def _distinct(ordered: IntArray) -> tuple[IntArray, IntArray]:
     """Return the distinct values of an ascending column, and the place of each row."""
-    is_new = _is_new(ordered)
+    is_new = begins_run(ordered)
     return ordered[is_new], np.cumsum(is_new) - 1
-
-
-def _is_new(ordered: IntArray) -> BoolArray:
-    """Mark the rows of an ascending column that differ from the one before."""
-    is_new = np.ones(ordered.size, np.bool_)
-    np.not_equal(ordered[1:], ordered[:-1], out=is_new[1:])
-    return is_new
 
 
 def checked_durations(

@@ -16,7 +16,7 @@ from salesmodel._arrays import (
     InstantArray,
     IntArray,
 )
-from salesmodel._counts import Codes, chunks
+from salesmodel._counts import Codes, begins_run, chunks
 from salesmodel._figures import sums_by_code
 from salesmodel._frozen import by_columns
 from salesmodel.tables._layout import Layout, layout_of
@@ -77,9 +77,7 @@ class Sold:
 
     def changes(self) -> BoolArray:
         """Mark the first purchase of each client."""
-        is_new = np.ones(self.client.size, np.bool_)
-        np.not_equal(self.client[1:], self.client[:-1], out=is_new[1:])
-        return is_new
+        return begins_run(self.client)
 
 
 def counted_rows(purchases: PurchaseTable, undone: IntArray | None) -> BoolArray | None:
@@ -168,7 +166,7 @@ def kinds_of_openings(
     """
     client, at = purchases.client[opening], purchases.at[opening]
     kinds = np.full(opening.size, SaleKind.FIRST, np.uint8)
-    is_first = np.diff(client, prepend=np.int32(NO_LABEL)) != 0
+    is_first = begins_run(client)
     if rule.new_after is None:
         kinds[is_first] = SaleKind.UNKNOWN
     else:

@@ -5,7 +5,7 @@ import numpy as np
 
 from salesmodel._arrays import MISSING, NO_LABEL, CodeArray
 from salesmodel._checks import one_of
-from salesmodel._counts import Codes
+from salesmodel._counts import Codes, begins_run
 from salesmodel.errors import InvalidValueError
 from salesmodel.tables._contact_door import DIRECTIONS
 from salesmodel.tables._order import in_order
@@ -99,8 +99,6 @@ def _pairs(client: CodeArray, base: CodeArray) -> tuple[CodeArray, int]:
 def _places_in_runs(owner: CodeArray) -> CodeArray:
     """Return the place of each row in its run of one owner, from 1."""
     place = np.arange(owner.size, dtype=np.int32)
-    is_first = np.ones(owner.size, np.bool_)
-    np.not_equal(owner[1:], owner[:-1], out=is_first[1:])
-    starts = np.flatnonzero(is_first)
+    starts = np.flatnonzero(begins_run(owner))
     lengths = np.diff(starts, append=owner.size)
     return place - np.repeat(starts.astype(np.int32), lengths) + np.int32(1)

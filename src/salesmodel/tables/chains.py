@@ -16,6 +16,7 @@ from salesmodel._arrays import (
     read_only,
 )
 from salesmodel._checks import whole
+from salesmodel._counts import begins_run
 from salesmodel._frozen import by_columns, read_only_columns
 from salesmodel.tables.numbering import number_purchases
 from salesmodel.tables.purchases import PurchaseTable
@@ -100,11 +101,11 @@ class PurchaseChains:
         seen = purchases if is_seen.all() else purchases[is_seen]
         numbering = number_purchases(seen, rule)
         rows = numbering.order
-        begins = _differs(seen.client[rows])
+        begins = begins_run(seen.client[rows])
         if numbering.rule.gap is not None:
-            begins |= _differs(numbering.cycle[rows])
+            begins |= begins_run(numbering.cycle[rows])
         if numbering.rule.same_day == "one":
-            is_own = begins | _differs(numbering.number[rows])
+            is_own = begins | begins_run(numbering.number[rows])
             rows, begins = rows[is_own], begins[is_own]
         at = seen.at[rows]
         starts = np.append(np.flatnonzero(begins), at.size)
@@ -172,10 +173,3 @@ class PurchaseChains:
         until = np.full(chain.size, self.as_of)
         until[has_come] = self.at[before[has_come] + 1]
         return until - self.at[before], has_come
-
-
-def _differs(column: CodeArray) -> BoolArray:
-    """Mark the entries that differ from the one before; the first one does."""
-    differs = np.ones(column.size, np.bool_)
-    np.not_equal(column[1:], column[:-1], out=differs[1:])
-    return differs

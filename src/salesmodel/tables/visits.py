@@ -20,7 +20,7 @@ from salesmodel._arrays import (
     moment,
     read_only,
 )
-from salesmodel._counts import Codes, chunks, histogram
+from salesmodel._counts import Codes, begins_run, chunks, histogram
 from salesmodel._frozen import by_columns
 from salesmodel._mappings import as_read_only
 from salesmodel.tables._door import (
@@ -135,9 +135,7 @@ class VisitTable:
         if self.log.layout is not Layout.SORTED:
             stays = self._stays_of_deals
             return read_only((np.cumsum(stays) - stays)[stays > 0])
-        is_first = np.ones(len(self), np.bool_)
-        np.not_equal(self.deal[1:], self.deal[:-1], out=is_first[1:])
-        return read_only(np.flatnonzero(is_first))
+        return read_only(np.flatnonzero(begins_run(self.deal)))
 
     @cached_property
     def _stays_of_deals(self) -> IntArray:

@@ -20,7 +20,7 @@ from salesmodel._arrays import (
     whole_numbers,
 )
 from salesmodel._checks import real
-from salesmodel._counts import Codes
+from salesmodel._counts import Codes, begins_run
 from salesmodel._mappings import as_read_only
 from salesmodel._shown import Shown
 from salesmodel.errors import InvalidValueError, ShapeError
@@ -331,10 +331,7 @@ def _requests(
     }
     kept = np.flatnonzero(~np.logical_or.reduce(list(reasons.values())))
     order = kept[np.lexsort((requested[kept], deal[kept]))]
-    owned = deal[order]
-    is_first = np.ones(order.size, np.bool_)
-    np.not_equal(owned[1:], owned[:-1], out=is_first[1:])
-    starts = np.flatnonzero(is_first)
+    starts = np.flatnonzero(begins_run(deal[order]))
     latest = -MISSING - 1
     answered = np.where(seen == MISSING, latest, seen)[order]
     first = np.minimum.reduceat(answered, starts) if starts.size else answered

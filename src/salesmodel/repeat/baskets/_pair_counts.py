@@ -7,6 +7,7 @@ import numpy as np
 
 from salesmodel._arrays import NO_LABEL, BoolArray, IntArray
 from salesmodel._checks import one_of
+from salesmodel._counts import begins_run
 from salesmodel._frozen import by_columns, read_only_columns
 from salesmodel.errors import InvalidValueError
 from salesmodel.repeat._clients import counted
@@ -166,6 +167,4 @@ def merged(
 
 def _starts(ordered: IntArray) -> IntArray:
     """Return the place of the first of each run of equal values."""
-    is_new = np.ones(ordered.size, np.bool_)
-    np.not_equal(ordered[1:], ordered[:-1], out=is_new[1:])
-    return np.flatnonzero(is_new)
+    return np.flatnonzero(begins_run(ordered))

@@ -11,10 +11,10 @@ from salesmodel._arrays import (
     InstantArray,
     IntArray,
 )
-from salesmodel._counts import CHUNK, chunks
+from salesmodel._counts import CHUNK, begins_run, chunks
 from salesmodel._frozen import by_columns
 from salesmodel.repeat._clients import counted
-from salesmodel.repeat._touches import Touches, starts_of
+from salesmodel.repeat._touches import Touches
 from salesmodel.tables._order import in_order
 
 
@@ -80,7 +80,7 @@ class NormTime:
         """Return times and deadlines of the clients by segment."""
         owner, at = self._clocks()
         following = np.full(at.size, self.end)
-        is_last = np.append(starts_of(owner)[1:], True)[: at.size]
+        is_last = np.append(begins_run(owner)[1:], True)[: at.size]
         following[:-1][~is_last[:-1]] = at[1:][~is_last[:-1]]
         low, due = self.low[owner], at + self.span[owner]
         kept = np.minimum(np.minimum(due, following), self.end) - np.maximum(at, low)
@@ -112,7 +112,7 @@ class NormTime:
     def _first(self, owner: CodeArray, at: InstantArray) -> InstantArray:
         """Return the first of the rows of each client, the end where there is none."""
         first = np.full(self.span.size, self.end)
-        is_first = starts_of(owner)
+        is_first = begins_run(owner)
         first[owner[is_first]] = at[is_first]
         return first
 

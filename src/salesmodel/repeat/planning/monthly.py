@@ -5,11 +5,8 @@ from collections.abc import Mapping
 import attrs
 import numpy as np
 
-from salesmodel._arrays import (
-    CodeArray,
-    InstantArray,
-    IntArray,
-)
+from salesmodel._arrays import CodeArray, InstantArray, IntArray
+from salesmodel._counts import begins_run
 from salesmodel._figures import checked_sum
 from salesmodel._frozen import by_columns, read_only_columns
 from salesmodel._mappings import as_read_only
@@ -113,10 +110,7 @@ class MonthlySales:
         >>> MonthlySalesState.of(purchases).finish().rows()
         (SellerMonth(seller='Ann', month='2026-01', amount=400),)
         """
-        same = (self.seller[1:] == self.seller[:-1]) & (
-            self.month[1:] == self.month[:-1]
-        )
-        begins = np.flatnonzero(np.append(True, ~same)[: len(self)])
+        begins = np.flatnonzero(begins_run(self.seller) | begins_run(self.month))
         cell = np.repeat(np.arange(begins.size), np.diff(np.append(begins, len(self))))
         return tuple(
             SellerMonth(self.sellers[seller], month_label(month), amount)
