@@ -13,6 +13,7 @@ from salesmodel.errors import InvalidValueError
 
 
 __all__ = [
+    "all_of",
     "at_most",
     "by_constructor",
     "fractions",
@@ -124,6 +125,11 @@ def pair(name: str, values: Iterable[_Kind]) -> tuple[_Kind, _Kind]:
 def at_most(name: str, value: int | None) -> int | None:
     """Return how many of something are asked for; `None` is all of them."""
     return None if value is None else whole(name, value, least=0, most=_MOST)
+
+
+def all_of(name: str, values: Iterable[_Kind], kind: type[_Kind]) -> tuple[_Kind, ...]:
+    """Return the values as a tuple, all of them a `kind`."""
+    return tuple(instance(name, each, kind) for each in several(name, values))
 
 
 def texts(values: Iterable[str]) -> tuple[str, ...]:

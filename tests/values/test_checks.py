@@ -9,6 +9,7 @@ import numpy as np
 import pytest
 
 from salesmodel._checks import (
+    all_of,
     identifier,
     instance,
     one_of,
@@ -84,6 +85,17 @@ def test_several_leaves_the_errors_of_a_generator_alone():
 def test_texts_makes_a_tuple():
     """Several texts come back in order."""
     assert ("b", "a") == texts(["b", "a"])
+
+
+def test_all_of_returns_what_is_of_the_kind():
+    """Several values come as a tuple, in their order."""
+    assert ("x", "y") == all_of("names", iter("xy"), str)
+
+
+@pytest.mark.parametrize("values", [5, ["x", 1], None])
+def test_all_of_refuses_anything_else(values):
+    """What is not several, and one of another kind among them."""
+    assert "type" == _code(lambda: all_of("names", values, str))
 
 
 @pytest.mark.parametrize("values", ["ab", ["a", 1], 5])

@@ -9,7 +9,7 @@ from typing import Any, Final, TypeAlias, final
 
 import attrs
 
-from salesmodel._checks import instance, one_of, several, whole
+from salesmodel._checks import all_of, instance, one_of, several, whole
 from salesmodel.documents import _forms
 from salesmodel.documents._shapes import KINDS, WORD, Kind
 from salesmodel.errors import InvalidValueError
@@ -109,9 +109,7 @@ class Parameter:
 
 
 def _parameters(value: Iterable[Parameter]) -> tuple[Parameter, ...]:
-    return tuple(
-        instance("parameters", each, Parameter) for each in several("parameters", value)
-    )
+    return all_of("parameters", value, Parameter)
 
 
 @final

@@ -6,7 +6,7 @@ from typing import Final, Literal, final, get_args
 
 import attrs
 
-from salesmodel._checks import identifier, instance, several
+from salesmodel._checks import all_of, identifier, instance
 from salesmodel.domain._shares import (
     even_shares,
     no_owner_twice,
@@ -121,9 +121,7 @@ def checked_shares(credits: Iterable[Credit]) -> tuple[Credit, ...]:
     salesmodel.errors.values.InvalidValueError: shares must be adding up to exactly 1, \
 got Decimal('0.9')
     """
-    found = tuple(
-        instance("credits", each, Credit) for each in several("credits", credits)
-    )
+    found = all_of("credits", credits, Credit)
     no_owner_twice("credits", tuple(each.owner for each in found))
     total = sum_of_shares(each.share for each in found)
     if total != 1:

@@ -6,7 +6,7 @@ from typing import final
 
 import attrs
 
-from salesmodel._checks import identifier, instance, is_among, several, written
+from salesmodel._checks import all_of, identifier, is_among, written
 from salesmodel._facts import listed
 from salesmodel.domain._shares import sum_of_shares, unique_owners
 from salesmodel.domain.credit import Credit, checked_shares
@@ -121,9 +121,7 @@ def team_credit(credits: Iterable[Credit], teams: Iterable[Team]) -> TeamCredit:
                alone=(Credit(owner='eve', share=Decimal('0.3')),))
     """
     found = checked_shares(credits)
-    several_teams = tuple(
-        instance("teams", each, Team) for each in several("teams", teams)
-    )
+    several_teams = all_of("teams", teams, Team)
     team_of = _team_of(several_teams)
     shares = {
         team.id: sum_of_shares(

@@ -8,7 +8,7 @@ from typing import Any, Final, Literal, TypeVar, get_args
 
 import attrs
 
-from salesmodel._checks import instance, one_of, several
+from salesmodel._checks import one_of, several
 from salesmodel.errors import InvalidAmountError, InvalidValueError
 from salesmodel.values import exact
 
@@ -17,7 +17,6 @@ __all__ = [
     "ORIGINS",
     "SCALE",
     "Origin",
-    "all_of",
     "delimiter_of",
     "is_key",
     "is_keys",
@@ -91,11 +90,6 @@ def once(name: str, found: Iterable[str]) -> None:
 def is_origin(_: object, attribute: "attrs.Attribute[Any]", value: object) -> None:
     """Refuse what is no origin."""
     one_of(attribute.name, value, ORIGINS, code="origin")
-
-
-def all_of(name: str, values: Iterable[_Kind], kind: type[_Kind]) -> tuple[_Kind, ...]:
-    """Return values all of which are of one kind."""
-    return tuple(instance(name, each, kind) for each in several(name, values))
 
 
 def signed(name: str, value: float | str | Decimal) -> Decimal:

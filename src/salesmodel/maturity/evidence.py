@@ -7,18 +7,10 @@ from typing import Any, TypeVar, final
 
 import attrs
 
-from salesmodel._checks import by_constructor, identifier, instance, whole
+from salesmodel._checks import all_of, by_constructor, identifier, instance, whole
 from salesmodel._facts import listed
 from salesmodel.errors import InvalidValueError
-from salesmodel.maturity._reading import (
-    all_of,
-    is_key,
-    is_keys,
-    keys,
-    on_scale,
-    once,
-    unsigned,
-)
+from salesmodel.maturity._reading import is_key, is_keys, keys, on_scale, once, unsigned
 from salesmodel.maturity.model import MaturityModel
 from salesmodel.values import day
 

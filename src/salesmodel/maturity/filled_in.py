@@ -8,7 +8,7 @@ from typing import Any, Final
 
 import attrs
 
-from salesmodel._checks import instance, several
+from salesmodel._checks import all_of, instance
 from salesmodel._facts import shown
 from salesmodel.errors import InvalidValueError, LoadError
 from salesmodel.maturity._reading import SCALE, delimiter_of, on_scale
@@ -124,9 +124,7 @@ def read_answers(
     if isinstance(rows, Mapping):
         return _read(model, [{"number": key, "answer": rows[key]} for key in rows])
     kind: type[Mapping[str, Any]] = Mapping  # type: ignore[type-abstract]  # never made
-    return _read(
-        model, [instance("rows", each, kind) for each in several("rows", rows)]
-    )
+    return _read(model, all_of("rows", rows, kind))
 
 
 def read_answers_csv(

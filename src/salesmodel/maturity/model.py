@@ -6,10 +6,10 @@ from typing import Final, final
 
 import attrs
 
-from salesmodel._checks import by_constructor, one_of, whole
+from salesmodel._checks import all_of, by_constructor, one_of, whole
 from salesmodel.errors import DefinitionError, InvalidValueError
 from salesmodel.maturity import _soundness
-from salesmodel.maturity._reading import SCALE, all_of, is_key, on_scale
+from salesmodel.maturity._reading import SCALE, is_key, on_scale
 from salesmodel.maturity._text_keys import keys_of_texts
 from salesmodel.maturity.parts import Dimension, Group, Level, Statement, Step
 from salesmodel.maturity.practices import Indicator, Practice

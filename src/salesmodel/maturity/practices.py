@@ -6,11 +6,10 @@ from typing import Final, Literal, final, get_args
 
 import attrs
 
-from salesmodel._checks import by_constructor, instance, is_true, one_of
+from salesmodel._checks import all_of, by_constructor, instance, is_true, one_of
 from salesmodel.maturity._reading import (
     SCALE,
     Origin,
-    all_of,
     is_key,
     is_origin,
     listed_keys,

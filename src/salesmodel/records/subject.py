@@ -1,9 +1,9 @@
 """All that is kept of one person, for the person who asks."""
 
 from collections.abc import Iterable
-from typing import Any, TypeVar
+from typing import Any
 
-from salesmodel._checks import identifier, instance, several
+from salesmodel._checks import all_of, identifier
 from salesmodel.automation import Effect
 from salesmodel.domain import Client, Deal
 from salesmodel.errors import UnknownClientError
@@ -11,8 +11,6 @@ from salesmodel.records.codec import to_dict
 
 
 __all__ = ["export_subject"]
-
-_Kind = TypeVar("_Kind")
 
 
 def export_subject(
@@ -64,16 +62,16 @@ def export_subject(
     >>> told["client_ids"], told["clients"][0]["name"], told["deals"]["deals"]
     (['c1'], 'Jo Lee', [])
     """
-    known = _all("clients", clients, Client)
+    known = all_of("clients", clients, Client)
     ids = _ids_of(identifier("client_id", client_id), known)
     told = [client for client in known if client.id in ids]
-    sold = tuple(deal for deal in _all("deals", deals, Deal) if deal.client_id in ids)
+    sold = tuple(deal for deal in all_of("deals", deals, Deal) if deal.client_id in ids)
     if not told and not sold:
         raise UnknownClientError(client_id)
     numbers = {deal.id for deal in sold}
     done = [
         effect
-        for effect in _all("effects", effects, Effect)
+        for effect in all_of("effects", effects, Effect)
         if effect.deal_id in numbers
     ]
     return {
@@ -82,10 +80,6 @@ def export_subject(
         "deals": to_dict(sold),
         "effects": [to_dict(effect) for effect in done],
     }
-
-
-def _all(name: str, values: Iterable[_Kind], kind: type[_Kind]) -> tuple[_Kind, ...]:
-    return tuple(instance(name, each, kind) for each in several(name, values))
 
 
 def _ids_of(client_id: str, clients: Iterable[Client]) -> set[str]:

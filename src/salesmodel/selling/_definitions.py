@@ -2,15 +2,14 @@
 
 from collections import Counter
 from collections.abc import Container, Iterable, Iterator
-from typing import Final, TypeAlias, TypeVar
+from typing import Final, TypeAlias
 
-from salesmodel._checks import identifier, instance, several, written
+from salesmodel._checks import identifier, several, written
 from salesmodel.errors import DefinitionError, InvalidValueError
 
 
 __all__ = [
     "Problem",
-    "all_of",
     "ids",
     "known",
     "prose",
@@ -19,7 +18,6 @@ __all__ = [
     "title",
 ]
 
-_Kind = TypeVar("_Kind")
 
 Problem: TypeAlias = tuple[str, str]
 """What is wrong with a definition: its code and a sentence."""
@@ -53,11 +51,6 @@ def known(
     for name in dict.fromkeys(names):
         if name not in there:
             yield code, f"{told} {name!r}, which is not defined"
-
-
-def all_of(name: str, kind: type[_Kind], values: Iterable[_Kind]) -> tuple[_Kind, ...]:
-    """Return several values of one kind as a tuple."""
-    return tuple(instance(name, each, kind) for each in several(name, values))
 
 
 def ids(name: str, values: Iterable[str]) -> tuple[str, ...]:

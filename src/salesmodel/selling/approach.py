@@ -5,8 +5,8 @@ from typing import Final, final
 
 import attrs
 
-from salesmodel._checks import by_constructor, identifier, instance, whole
-from salesmodel.selling._definitions import Problem, all_of, repeated, settle
+from salesmodel._checks import all_of, by_constructor, identifier, instance, whole
+from salesmodel.selling._definitions import Problem, repeated, settle
 from salesmodel.selling.circumstances import Circumstances, Criterion, Score, score
 from salesmodel.selling.reasons import Reason, because
 from salesmodel.selling.trades import (
@@ -25,19 +25,19 @@ _ACTIVE: Final = "outbound"
 
 
 def _criteria(values: Iterable[Criterion]) -> tuple[Criterion, ...]:
-    return all_of("criteria", Criterion, values)
+    return all_of("criteria", values, Criterion)
 
 
 def _kinds(values: Iterable[Trade]) -> tuple[Trade, ...]:
-    return all_of("kinds", Trade, values)
+    return all_of("kinds", values, Trade)
 
 
 def _areas(values: Iterable[Trade]) -> tuple[Trade, ...]:
-    return all_of("areas", Trade, values)
+    return all_of("areas", values, Trade)
 
 
 def _channels(values: Iterable[AdvertisingChannel]) -> tuple[AdvertisingChannel, ...]:
-    return all_of("channels", AdvertisingChannel, values)
+    return all_of("channels", values, AdvertisingChannel)
 
 
 @final

@@ -5,9 +5,9 @@ from typing import Final, final
 
 import attrs
 
-from salesmodel._checks import by_constructor, identifier, instance
+from salesmodel._checks import all_of, by_constructor, identifier, instance
 from salesmodel.errors import InvalidValueError
-from salesmodel.selling._definitions import Problem, all_of, known, repeated, settle
+from salesmodel.selling._definitions import Problem, known, repeated, settle
 from salesmodel.selling.product import Product
 
 
@@ -17,7 +17,7 @@ _MOST_PRODUCTS: Final = 100_000
 
 
 def _products(values: Iterable[Product]) -> tuple[Product, ...]:
-    return all_of("products", Product, values)
+    return all_of("products", values, Product)
 
 
 @final

@@ -8,9 +8,9 @@ from typing import Final, Literal, TypeVar, final, get_args
 
 import attrs
 
-from salesmodel._checks import identifier, instance, is_true, one_of, whole
+from salesmodel._checks import all_of, identifier, instance, is_true, one_of, whole
 from salesmodel.errors import InvalidValueError
-from salesmodel.selling._definitions import all_of, title
+from salesmodel.selling._definitions import title
 from salesmodel.selling.reasons import Reason
 from salesmodel.values import Money
 
@@ -280,7 +280,7 @@ def score(criteria: Iterable[Criterion], circumstances: Circumstances) -> Score:
     (2, 'a large ticket pays for it: ticket is high, +2')
     """
     known = dict(instance("circumstances", circumstances, Circumstances).known)
-    asked = all_of("criteria", Criterion, criteria)
+    asked = all_of("criteria", criteria, Criterion)
     spoke = [each for each in asked if each.fact in known]
     reasons = []
     total = 0

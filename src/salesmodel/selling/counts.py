@@ -7,9 +7,8 @@ from typing import Literal, TypeAlias, TypedDict, final
 
 import attrs
 
-from salesmodel._checks import one_of
+from salesmodel._checks import all_of, one_of
 from salesmodel.errors import InvalidValueError
-from salesmodel.selling._definitions import all_of
 from salesmodel.selling.conversation import Conversation
 from salesmodel.selling.step import STEP_PURPOSES
 from salesmodel.selling.technique import Technique
@@ -76,7 +75,7 @@ class ContactColumns(TypedDict):
 
 def _talks(conversations: Iterable[Conversation]) -> tuple[Conversation, ...]:
     """Return conversations, of which no two have one id."""
-    talks = all_of("conversations", Conversation, conversations)
+    talks = all_of("conversations", conversations, Conversation)
     for name, count in Counter(talk.id for talk in talks).items():
         if count > 1:
             needed = "conversations of one id each"

@@ -5,8 +5,8 @@ from typing import Final, Literal, final, get_args
 
 import attrs
 
-from salesmodel._checks import by_constructor, identifier, instance, one_of
-from salesmodel.selling._definitions import all_of, repeated, settle, title
+from salesmodel._checks import all_of, by_constructor, identifier, instance, one_of
+from salesmodel.selling._definitions import repeated, settle, title
 from salesmodel.selling.reasons import Reason, because
 
 
@@ -137,7 +137,7 @@ def assign_duties(
     >>> {each.role for each in assign_duties(has_trainee=False)}
     {'leading_seller'}
     """
-    known = all_of("duties", Duty, duties)
+    known = all_of("duties", duties, Duty)
     settle("duties", repeated("duties", (each.id for each in known)))
     instance("has_trainee", has_trainee, bool)
     return tuple(_assigned(each, has_trainee=has_trainee) for each in known)

@@ -6,10 +6,9 @@ from typing import Final, final
 
 import attrs
 
-from salesmodel._checks import by_constructor, identifier, is_among, one_of
+from salesmodel._checks import all_of, by_constructor, identifier, is_among, one_of
 from salesmodel.selling._definitions import (
     Problem,
-    all_of,
     ids,
     repeated,
     settle,
@@ -79,7 +78,7 @@ class Question:
 
 
 def _questions(values: Iterable[Question]) -> tuple[Question, ...]:
-    return all_of("questions", Question, values)
+    return all_of("questions", values, Question)
 
 
 @final

@@ -5,7 +5,7 @@ from typing import final
 
 import attrs
 
-from salesmodel.selling._definitions import all_of
+from salesmodel._checks import all_of
 from salesmodel.selling.conversation import Conversation
 
 
@@ -133,4 +133,4 @@ def argument_counts(
 
 
 def _talks(conversations: Iterable[Conversation]) -> tuple[Conversation, ...]:
-    return all_of("conversations", Conversation, conversations)
+    return all_of("conversations", conversations, Conversation)

@@ -6,16 +6,8 @@ from typing import Final, final
 
 import attrs
 
-from salesmodel._checks import by_constructor, identifier, one_of
-from salesmodel.selling._definitions import (
-    Problem,
-    all_of,
-    ids,
-    prose,
-    repeated,
-    settle,
-    title,
-)
+from salesmodel._checks import all_of, by_constructor, identifier, one_of
+from salesmodel.selling._definitions import Problem, ids, prose, repeated, settle, title
 from salesmodel.selling.objection_counts import ArgumentCount
 from salesmodel.selling.reasons import Reason, because
 
@@ -61,7 +53,7 @@ class Argument:
 
 
 def _arguments(values: Iterable[Argument]) -> tuple[Argument, ...]:
-    return all_of("objection.arguments", Argument, values)
+    return all_of("objection.arguments", values, Argument)
 
 
 @final
@@ -116,7 +108,7 @@ class ArgumentAdvice:
 
 
 def _objections(values: Iterable[Objection]) -> tuple[Objection, ...]:
-    return all_of("objections", Objection, values)
+    return all_of("objections", values, Objection)
 
 
 @final
@@ -212,7 +204,7 @@ class ObjectionGuide:
         left = [each for each in objection.arguments if each.id not in used]
         known = {
             each.argument: each
-            for each in all_of("counts", ArgumentCount, counts)
+            for each in all_of("counts", counts, ArgumentCount)
             if each.kind == kind
         }
         if not left:

@@ -6,6 +6,7 @@ from typing import Final, Literal, final, get_args
 import attrs
 
 from salesmodel._checks import (
+    all_of,
     by_constructor,
     identifier,
     instance,
@@ -14,12 +15,7 @@ from salesmodel._checks import (
     written,
 )
 from salesmodel.errors import CurrencyMismatchError, InvalidValueError
-from salesmodel.selling._definitions import (
-    all_of,
-    ids,
-    prose,
-    title,
-)
+from salesmodel.selling._definitions import ids, prose, title
 from salesmodel.values import Money
 
 
@@ -108,7 +104,7 @@ class Proof:
 
 # Twelve fields: each is a column of a price list, and most have defaults.
 def _features(values: Iterable[Feature]) -> tuple[Feature, ...]:
-    return all_of("product.features", Feature, values)
+    return all_of("product.features", values, Feature)
 
 
 def _substitutes(values: Iterable[str]) -> tuple[str, ...]:
@@ -120,7 +116,7 @@ def _companions(values: Iterable[str]) -> tuple[str, ...]:
 
 
 def _proofs(values: Iterable[Proof]) -> tuple[Proof, ...]:
-    return all_of("product.proofs", Proof, values)
+    return all_of("product.proofs", values, Proof)
 
 
 @final

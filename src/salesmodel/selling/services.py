@@ -6,9 +6,9 @@ from typing import Any, Final, Literal, final, get_args
 
 import attrs
 
-from salesmodel._checks import by_constructor, identifier, one_of
+from salesmodel._checks import all_of, by_constructor, identifier, one_of
 from salesmodel.errors import InvalidValueError
-from salesmodel.selling._definitions import all_of, prose
+from salesmodel.selling._definitions import prose
 from salesmodel.selling.reasons import Reason
 
 
@@ -82,7 +82,7 @@ def _statuses(values: Any) -> tuple[PrincipleStatus, ...]:
     if isinstance(values, Mapping):
         values = [PrincipleStatus(key, state) for key, state in values.items()]
     told: dict[str, PrincipleStatus] = {}
-    for each in all_of("statuses", PrincipleStatus, values):
+    for each in all_of("statuses", values, PrincipleStatus):
         if each.principle in told:
             needed = "one status for each principle"
             raise InvalidValueError("statuses", needed, each.principle, "duplicate")

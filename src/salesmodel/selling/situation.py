@@ -6,10 +6,17 @@ from typing import Any, Final, Literal, final, get_args
 
 import attrs
 
-from salesmodel._checks import by_constructor, identifier, instance, one_of, whole
+from salesmodel._checks import (
+    all_of,
+    by_constructor,
+    identifier,
+    instance,
+    one_of,
+    whole,
+)
 from salesmodel._mappings import ReadOnlyMapping
 from salesmodel.errors import CurrencyMismatchError, InvalidValueError
-from salesmodel.selling._definitions import all_of, ids
+from salesmodel.selling._definitions import ids
 from salesmodel.selling.catalogue import Catalogue
 from salesmodel.selling.product import Product
 from salesmodel.values import Money, exact
@@ -114,7 +121,7 @@ def _basket(values: Iterable[str]) -> tuple[str, ...]:
 
 
 def _pairs(values: Iterable[Pair]) -> tuple[Pair, ...]:
-    return all_of("pairs", Pair, values)
+    return all_of("pairs", values, Pair)
 
 
 @final

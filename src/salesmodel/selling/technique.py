@@ -6,17 +6,17 @@ from typing import Final, final
 
 import attrs
 
-from salesmodel._checks import by_constructor, identifier, instance, is_among, one_of
+from salesmodel._checks import (
+    all_of,
+    by_constructor,
+    identifier,
+    instance,
+    is_among,
+    one_of,
+)
 from salesmodel.domain import Pipeline
 from salesmodel.errors import InvalidValueError
-from salesmodel.selling._definitions import (
-    Problem,
-    all_of,
-    known,
-    repeated,
-    settle,
-    title,
-)
+from salesmodel.selling._definitions import Problem, known, repeated, settle, title
 from salesmodel.selling.circumstances import Criterion
 from salesmodel.selling.step import Step, StepPurpose
 
@@ -27,11 +27,11 @@ _MOST_STEPS: Final = 50
 
 
 def _steps(values: Iterable[Step]) -> tuple[Step, ...]:
-    return all_of("steps", Step, values)
+    return all_of("steps", values, Step)
 
 
 def _suits(values: Iterable[Criterion]) -> tuple[Criterion, ...]:
-    return all_of("suits", Criterion, values)
+    return all_of("suits", values, Criterion)
 
 
 @final

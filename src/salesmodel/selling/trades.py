@@ -5,8 +5,8 @@ from typing import Final, final
 
 import attrs
 
-from salesmodel._checks import by_constructor, identifier, instance
-from salesmodel.selling._definitions import all_of, prose, title
+from salesmodel._checks import all_of, by_constructor, identifier, instance
+from salesmodel.selling._definitions import prose, title
 from salesmodel.selling.circumstances import Criterion
 
 
@@ -20,7 +20,7 @@ __all__ = [
 
 
 def _suits(values: Iterable[Criterion]) -> tuple[Criterion, ...]:
-    return all_of("trade.suits", Criterion, values)
+    return all_of("trade.suits", values, Criterion)
 
 
 @final

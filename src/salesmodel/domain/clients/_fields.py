@@ -5,7 +5,7 @@ from datetime import date
 from operator import itemgetter
 from typing import Final, Literal, TypeVar, get_args
 
-from salesmodel._checks import identifier, instance, one_of, several
+from salesmodel._checks import all_of, identifier, instance, one_of, several
 from salesmodel._mappings import ReadOnlyMapping
 from salesmodel._personal import discreetly, personal_text
 from salesmodel.domain.activity import Activity
@@ -139,7 +139,7 @@ def client_activities(values: Iterable[Activity]) -> tuple[Activity, ...]:
 def client_consents(values: Iterable[Consent]) -> tuple[Consent, ...]:
     """Return consents, if they are told oldest first."""
     name = "client.consents"
-    found = tuple(instance(name, each, Consent) for each in several(name, values))
+    found = all_of(name, values, Consent)
     times = [each.at for each in found]
     if times != sorted(times):
         requirement = "oldest first"
@@ -150,13 +150,13 @@ def client_consents(values: Iterable[Consent]) -> tuple[Consent, ...]:
 def client_blocks(values: Iterable[ContactBlock]) -> tuple[ContactBlock, ...]:
     """Return blocks."""
     name = "client.blocks"
-    return tuple(instance(name, each, ContactBlock) for each in several(name, values))
+    return all_of(name, values, ContactBlock)
 
 
 def client_absorbed(values: Iterable[Absorbed]) -> tuple[Absorbed, ...]:
     """Return what is kept of absorbed clients."""
     name = "client.absorbed"
-    return tuple(instance(name, each, Absorbed) for each in several(name, values))
+    return all_of(name, values, Absorbed)
 
 
 def first_day(value: date | None) -> date | None:

@@ -7,7 +7,7 @@ from typing import Final, Literal, final, get_args
 
 import attrs
 
-from salesmodel._checks import identifier, instance, one_of, several, whole
+from salesmodel._checks import all_of, identifier, one_of, several, whole
 from salesmodel.domain.author import Author, Source
 from salesmodel.errors import InvalidInstantError, InvalidValueError
 from salesmodel.values import instant
@@ -213,7 +213,7 @@ class Absorbed:
 
 def chain(name: str, changes: Iterable[ClientChange]) -> tuple[ClientChange, ...]:
     """Return a log if it is one: opened first, numbered from 1, never back in time."""
-    found = tuple(instance(name, each, ClientChange) for each in several(name, changes))
+    found = all_of(name, changes, ClientChange)
     if not found or [each.version for each in found] != [*range(1, len(found) + 1)]:
         requirement = "changes numbered from 1 without a gap"
         raise InvalidValueError(name, requirement, len(found), "history")

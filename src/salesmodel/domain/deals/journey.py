@@ -6,7 +6,7 @@ from typing import Final, Literal, final
 
 import attrs
 
-from salesmodel._checks import instance, one_of, several
+from salesmodel._checks import all_of, instance, one_of, several
 from salesmodel.domain.deals.deal import Deal
 from salesmodel.domain.pipelines.pipeline import PURPOSES, Purpose
 from salesmodel.domain.pipelines.stage import Outcome
@@ -97,7 +97,7 @@ class Journey:
         steps = tuple(several("plan", plan))
         for step in steps:
             one_of("plan", step, PURPOSES, code="purpose")
-        found = tuple(instance("deals", each, Deal) for each in several("deals", deals))
+        found = all_of("deals", deals, Deal)
         problems = tuple(_problems(found))
         if len(set(steps)) < len(steps):
             problems = (*problems, "a purpose stands twice in the plan")

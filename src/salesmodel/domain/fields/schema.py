@@ -6,7 +6,7 @@ from typing import TypeAlias, final
 
 import attrs
 
-from salesmodel._checks import identifier, instance, several, texts
+from salesmodel._checks import all_of, identifier, texts
 from salesmodel._facts import shown
 from salesmodel._personal import PERSONAL
 from salesmodel.domain._names import doubles
@@ -154,7 +154,7 @@ got Money('0.00', 'EUR')
 
 
 def _fields(fields: Iterable[Field]) -> tuple[Field, ...]:
-    return tuple(instance("fields", each, Field) for each in several("fields", fields))
+    return all_of("fields", fields, Field)
 
 
 def _items(values: Mapping[str, object]) -> Iterable[tuple[str, object]]:

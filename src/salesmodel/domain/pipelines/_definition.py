@@ -8,11 +8,11 @@ from typing import Final, Literal, get_args
 import attrs
 
 from salesmodel._checks import (
+    all_of,
     by_constructor,
     identifier,
     instance,
     one_of,
-    several,
     whole,
 )
 from salesmodel.domain._names import folded
@@ -41,11 +41,11 @@ PURPOSES: Final[tuple[Purpose, ...]] = get_args(Purpose)
 
 
 def _stages(values: Iterable[Stage]) -> tuple[Stage, ...]:
-    return tuple(instance("stages", each, Stage) for each in several("stages", values))
+    return all_of("stages", values, Stage)
 
 
 def _gates(values: Iterable[Gate]) -> tuple[Gate, ...]:
-    return tuple(instance("gates", each, Gate) for each in several("gates", values))
+    return all_of("gates", values, Gate)
 
 
 def _purpose(value: str) -> str:
