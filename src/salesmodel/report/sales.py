@@ -1,20 +1,14 @@
 """From tables of deals and events to the sales report."""
 
-import datetime as dt
-import math
 from collections import Counter
-from decimal import Decimal
 
 import numpy as np
 
-from salesmodel._arrays import LATEST, MISSING, NO_LABEL, IntArray, Moment, moment
-from salesmodel._figures import checked_sum
+from salesmodel._arrays import LATEST, MISSING, NO_LABEL, Moment, moment
 from salesmodel.connect.imported import Imported
 from salesmodel.errors import InvalidValueError
 from salesmodel.funnel.conversions.conversion import Conversion, conversion
-from salesmodel.funnel.outcomes.breakdown import breakdown
-from salesmodel.funnel.times.stays import time_in_stage
-from salesmodel.funnel.times.timing import DAY, outcome_by_age
+from salesmodel.funnel.times.timing import outcome_by_age
 from salesmodel.maturity.repeat_sales import levels_by_repeat_share, missing_evidence
 from salesmodel.repeat.sharing.share import RepeatShare, repeat_share
 from salesmodel.report._ahead import (
@@ -23,30 +17,25 @@ from salesmodel.report._ahead import (
     has_negative,
     month_end,
 )
-from salesmodel.report._past import cohort_ages, lost_deals, months_compared
-from salesmodel.report.amounts import (
-    in_major_units,
-    major,
-    mean_amount,
-    median_amount,
+from salesmodel.report._now import (
+    amounts_of,
+    funnel_rows,
+    instant_of,
+    outcomes_of,
+    owner_rows,
+    repeat_of,
 )
+from salesmodel.report._past import cohort_ages, lost_deals, months_compared
 from salesmodel.report.sections import (
     Data,
     Definition,
-    FunnelRow,
     Maturity,
-    Outcomes,
-    OwnerRow,
-    Repeat,
     SalesReport,
 )
-from salesmodel.statistics.intervals import Rate, wilson_rate
-from salesmodel.statistics.shrinkage import ShrunkRate
-from salesmodel.tables.deals import LOST, OPEN, WON, DealTable
+from salesmodel.tables.deals import OPEN, WON, DealTable
 from salesmodel.tables.snapshot import Snapshot, deals_of, known_at, latest_instant
 from salesmodel.tables.visits import VisitTable
-from salesmodel.values.currency import currency_code, minor_digits
-from salesmodel.values.instants import from_micros
+from salesmodel.values.currency import currency_code
 
 
 __all__ = ["AGES", "from_import", "from_tables"]
@@ -174,21 +163,21 @@ def from_import(
     counted = conversion(known.visits, _COUNTING, confidence=confidence)
     notices += _notices(known, counted, split)
     share = None if split is None else split.repeat_share
-    _, digits = _amounts(known.deals)
+    _, digits = amounts_of(known.deals)
     return SalesReport(
         definition=Definition(
-            as_of=_instant(cut),
+            as_of=instant_of(cut),
             currency=known.deals.currency,
             counting=_COUNTING,
             confidence=confidence,
-            new_after=_instant(whole),
+            new_after=instant_of(whole),
         ),
         data=_data(imported, known.deals, notices),
-        outcomes=_outcomes(known.deals, confidence),
+        outcomes=outcomes_of(known.deals, confidence),
         outcome_by_age=outcome_by_age(known.deals, as_of=known.as_of, days=AGES),
-        funnel=_funnel(known.visits, counted),
-        owners=_owners(known, confidence),
-        repeat=None if split is None else _repeat(split, known.deals),
+        funnel=funnel_rows(known.visits, counted),
+        owners=owner_rows(known, confidence),
+        repeat=None if split is None else repeat_of(split, known.deals),
         maturity=Maturity(None, levels_by_repeat_share(share), missing_evidence(share)),
         cohorts=cohort_ages(known, digits, confidence),
         months=months_compared(known, cut, digits, confidence),
@@ -197,10 +186,6 @@ def from_import(
         attention=deals_to_help(known, digits),
         month_end=month_end(known, cut, digits, confidence),
     )
-
-
-def _instant(micros: int | None) -> dt.datetime | None:
-    return None if micros is None else from_micros(micros)
 
 
 def _data(imported: Imported, deals: DealTable, notices: Counter[str]) -> Data:
@@ -255,104 +240,3 @@ def _notices(
 
 def _count(rows: np.ndarray) -> int:
     return int(np.count_nonzero(rows))
-
-
-def _outcomes(deals: DealTable, confidence: float) -> Outcomes:
-    """Say how the deals ended."""
-    is_won = deals.outcome == WON
-    won, lost = _count(is_won), _count(deals.outcome == LOST)
-    both = is_won & (deals.opened != MISSING) & (deals.closed >= deals.opened)
-    cycles = (deals.closed - deals.opened)[both]
-    amounts, digits = _amounts(deals)
-    paid = None if amounts is None else amounts[is_won & (amounts != MISSING)]
-    return Outcomes(
-        won=won,
-        lost=lost,
-        open=len(deals) - won - lost,
-        win_rate=wilson_rate(won, won + lost, confidence=confidence),
-        won_amount=None if paid is None else in_major_units(checked_sum(paid), digits),
-        mean_won_amount=None if paid is None else mean_amount(paid, digits),
-        median_won_amount=None if paid is None else median_amount(paid, digits),
-        mean_cycle_days=checked_sum(cycles) / cycles.size / DAY
-        if cycles.size
-        else None,
-        median_cycle_days=float(np.median(cycles)) / DAY if cycles.size else None,
-    )
-
-
-def _amounts(deals: DealTable) -> tuple[IntArray | None, int]:
-    """Return the amounts with the decimals of their currency."""
-    if deals.amount is None or deals.currency is None:
-        return None, 0
-    return deals.amount, minor_digits(deals.currency)
-
-
-def _funnel(visits: VisitTable, counted: Conversion) -> tuple[FunnelRow, ...]:
-    """Say how far deals got, and how long they stayed; who is not decided is open."""
-    medians = time_in_stage(visits, shares=(), per="deal").median
-    days = [] if medians is None else medians.tolist()
-    return tuple(
-        FunnelRow(
-            stage=row.stage,
-            reached=row.entered,
-            advanced=row.advanced,
-            lost=row.lost,
-            open=row.open + row.moved_back + row.moved_out,
-            rate=row.rate,
-            median_days=None if math.isnan(median) else median,
-        )
-        for row, median in zip(counted.rows(), days, strict=True)
-    )
-
-
-def _owners(known: Snapshot, confidence: float) -> tuple[OwnerRow, ...]:
-    """Count by owner, the largest won amount first, deals without an owner last."""
-    if known.deals.owner is None:
-        return ()
-    _, digits = _amounts(known.deals)
-    found = breakdown(known, by="owner", confidence=confidence)
-    rows = sorted(
-        found.rows(),
-        key=lambda row: (
-            row.group is None,
-            -(row.won_amount or 0),
-            -row.won,
-            row.group or "",
-        ),
-    )
-    return tuple(
-        OwnerRow(
-            owner=row.group,
-            won=row.won,
-            lost=row.lost,
-            open=row.open,
-            win_rate=row.win_rate,
-            won_amount=major(row.won_amount, digits),
-            shrunk_rate=None if row.shrunk is None else _rate_of(row.shrunk),
-        )
-        for row in rows
-    )
-
-
-def _rate_of(shrunk: ShrunkRate) -> Rate:
-    """Say a shrunk rate as rates are said."""
-    raw = shrunk.raw
-    return Rate(shrunk.value, shrunk.low, shrunk.high, raw.n, raw.confidence)
-
-
-def _repeat(split: RepeatShare, deals: DealTable) -> Repeat:
-    """Turn the split of first and repeat sales into major units."""
-    _, digits = _amounts(deals)
-
-    def major(units: int | None) -> Decimal | None:
-        return None if units is None else in_major_units(units, digits)
-
-    return Repeat(
-        clients=split.clients,
-        repeat_clients=split.repeat_clients,
-        first_amount=major(split.first_amount),
-        repeat_amount=major(split.repeat_amount),
-        repeat_share=split.repeat_share,
-        repeat_share_if_complete=split.repeat_share_if_complete,
-        history_from=_instant(split.history_from),
-    )
