@@ -5,7 +5,7 @@ import pytest
 
 from salesmodel.errors import DefinitionError, InvalidValueError, LoadError
 from salesmodel.repeat import MonthlySalesState, SellerMonth
-from salesmodel.repeat._cells import Cells
+from salesmodel.repeat.planning._cells import Cells
 from salesmodel.tables import PurchaseTable
 
 

@@ -21,8 +21,8 @@ from salesmodel._mappings import as_read_only
 from salesmodel._shown import Shown
 from salesmodel.errors import InvalidValueError
 from salesmodel.repeat._clients import Known, counted, earliest, known_at, present
-from salesmodel.repeat._grid import blocks
 from salesmodel.repeat._periods import periods_of
+from salesmodel.repeat.classes._grid import blocks
 from salesmodel.repeat.classes.abc_classes import UNDEFINED, ClassArray
 from salesmodel.repeat.classes.xyz_rule import XyzRule
 from salesmodel.tables.purchases import PurchaseTable

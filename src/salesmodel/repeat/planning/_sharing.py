@@ -5,7 +5,7 @@ import numpy as np
 
 from salesmodel._arrays import MISSING, NO_LABEL, IntArray
 from salesmodel._frozen import by_columns
-from salesmodel.repeat._cells import Cells
+from salesmodel.repeat.planning._cells import Cells
 from salesmodel.repeat.planning._exact import shared_out
 from salesmodel.repeat.planning.monthly import MonthlySales
 

@@ -23,10 +23,10 @@ from salesmodel._counts import Codes
 from salesmodel._mappings import as_read_only
 from salesmodel._states import agreeing, by_dictionary, column, listed, plain, reading
 from salesmodel.errors import InvalidValueError, LoadError
-from salesmodel.repeat._cells import Cells, in_order
 from salesmodel.repeat._names import name_of
 from salesmodel.repeat._periods import DAY, periods_of
 from salesmodel.repeat._plain import added_notices, notices
+from salesmodel.repeat.planning._cells import Cells, in_order
 from salesmodel.repeat.planning.monthly import MonthlySales
 from salesmodel.tables.deals import Labelled
 from salesmodel.tables.purchases import PurchaseTable

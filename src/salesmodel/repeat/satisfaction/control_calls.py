@@ -17,13 +17,18 @@ from salesmodel._arrays import (
 from salesmodel._frozen import by_columns
 from salesmodel._mappings import as_read_only
 from salesmodel.repeat._clients import counted
-from salesmodel.repeat._following import clients_of, following, sale_rows, span_of
 from salesmodel.repeat._groups import group_of_events, with_nobody
 from salesmodel.repeat._touches import touches_of
 from salesmodel.repeat.contact_norm import ContactNorm
 from salesmodel.repeat.satisfaction._control_shares import (
     CallControlShares,
     CallControlState,
+)
+from salesmodel.repeat.satisfaction._following import (
+    clients_of,
+    following,
+    sale_rows,
+    span_of,
 )
 from salesmodel.statistics.intervals import wilson_rate
 from salesmodel.tables.contacts import ContactTable

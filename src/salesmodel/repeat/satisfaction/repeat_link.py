@@ -12,7 +12,8 @@ from salesmodel._arrays import (
     moment,
 )
 from salesmodel.errors import InvalidValueError
-from salesmodel.repeat._following import (
+from salesmodel.repeat._touches import places_of
+from salesmodel.repeat.satisfaction._following import (
     clients_of,
     first_each,
     following,
@@ -20,7 +21,6 @@ from salesmodel.repeat._following import (
     sale_rows,
     span_of,
 )
-from salesmodel.repeat._touches import places_of
 from salesmodel.repeat.satisfaction._link import RepeatLink, Told, link
 from salesmodel.repeat.satisfaction.satisfaction import DETRACTORS_TO, PROMOTERS_FROM
 from salesmodel.tables.complaints import ComplaintTable
