@@ -1,6 +1,5 @@
 """Counts by group that can be added, whichever groups the parts have."""
 
-from collections.abc import Mapping
 from typing import Any
 
 import numpy as np
@@ -9,7 +8,7 @@ from salesmodel._arrays import IntArray
 from salesmodel.errors import InvalidValueError
 
 
-__all__ = ["added_counts", "added_notices", "check_same"]
+__all__ = ["added_counts", "check_same"]
 
 Groups = tuple[str | None, ...]
 
@@ -39,13 +38,3 @@ def _placed(counts: IntArray, groups: Groups, among: Groups) -> IntArray:
     found = np.zeros((len(among), *counts.shape[1:]), np.int64)
     found[[place[group] for group in groups]] = counts
     return found
-
-
-def added_notices(
-    ours: Mapping[str, int], theirs: Mapping[str, int]
-) -> Mapping[str, int]:
-    """Return what two results left out, by code."""
-    return {
-        code: ours.get(code, 0) + theirs.get(code, 0)
-        for code in sorted({*ours, *theirs})
-    }

@@ -1,4 +1,4 @@
-"""What states of repeat sales share as plain dictionaries: rules, notices, names."""
+"""Rules and notices of repeat sales as plain dictionaries, read, written and added."""
 
 import datetime as dt
 from collections.abc import Mapping

@@ -12,9 +12,10 @@ from salesmodel._counts import histogram
 from salesmodel._frozen import by_columns
 from salesmodel._mappings import as_read_only
 from salesmodel._shown import Shown
-from salesmodel.repeat._adding import added_notices, check_same
+from salesmodel.repeat._adding import check_same
 from salesmodel.repeat._clients import added, counted
 from salesmodel.repeat._periods import DAY, ends_of
+from salesmodel.repeat._plain import added_notices
 from salesmodel.repeat._touches import segments_of, touches_of
 from salesmodel.repeat.contact_norm import ContactNorm
 from salesmodel.repeat.contacts._coverage_row import CoverageRow, share_of_time

@@ -10,9 +10,10 @@ from salesmodel._checks import one_of, several
 from salesmodel._frozen import by_columns
 from salesmodel._mappings import as_read_only
 from salesmodel._shown import Shown
-from salesmodel.repeat._adding import added_notices, check_same
+from salesmodel.repeat._adding import check_same
 from salesmodel.repeat._clients import counted
 from salesmodel.repeat._periods import DAY
+from salesmodel.repeat._plain import added_notices
 from salesmodel.statistics.differences import RateDifference, rate_difference
 from salesmodel.statistics.intervals import Rate, wilson_rate
 
