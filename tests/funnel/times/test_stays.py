@@ -1,10 +1,10 @@
-"""Tests of the time in stages, and of open deals."""
+"""Tests of the time in stages."""
 
 import numpy as np
 import pytest
 
-from salesmodel.errors import InvalidValueError, UnknownStageError
-from salesmodel.funnel import DAY, standing, time_in_stage
+from salesmodel.errors import InvalidValueError
+from salesmodel.funnel import DAY, time_in_stage
 from salesmodel.tables import Stages, VisitTable
 
 
@@ -62,32 +62,12 @@ def test_results_print_themselves():
     assert ["lead", "1", "0", "2.000", "2.000", "2.000"] == (
         str(time_in_stage(visits)).splitlines()[2].split()
     )
-    assert ["offer", "1", "2.000", "0.000", "–"] == (
-        str(standing(visits)).splitlines()[3].split()
-    )
     assert "<td>offer</td>" in time_in_stage(visits)._repr_html_()
-    assert "<td>offer</td>" in standing(visits)._repr_html_()
-
-
-def test_a_deal_is_stale_after_the_time_of_its_stage():
-    """Longer is stale, as long is not; stages without a time have no share."""
-    visits = _visits(
-        ("a", "lead", 0), ("b", "lead", 4), ("c", "offer", 0), as_of=START + 9 * DAY
-    )
-    lead, offer = standing(visits, stale_after_days={"lead": 5}).rows()
-
-    assert (0.5, 2, None) == (lead.stale.value, lead.stale.n, offer.stale)
-    assert 1.0 == standing(visits, stale_after_days=8).rows()[1].stale.value
 
 
 def test_what_is_asked_for_must_make_sense():
-    """Shares from 0 to 1, known stages, times from 0."""
+    """Shares from 0 to 1, stays or deals."""
     with pytest.raises(InvalidValueError):
         time_in_stage(_visits(), shares=[1.5])
     with pytest.raises(InvalidValueError):
         time_in_stage(_visits(), per="owner")
-    with pytest.raises(UnknownStageError):
-        standing(_visits(), stale_after_days={"led": 5})
-    for wrong in (-1, float("nan")):
-        with pytest.raises(InvalidValueError):
-            standing(_visits(), stale_after_days=wrong)
