@@ -16,7 +16,7 @@ NAMES = [
 ]
 """Names of which every garbled form can be told."""
 STAMP = "2026-01-01T09:00:00+00:00"
-BITRIX24, AMOCRM, HUBSPOT, PIPEDRIVE, _ = VENDORS
+BITRIX24, AMOCRM, HUBSPOT, _, PIPEDRIVE, _ = VENDORS
 
 
 class NamedSalesforce(Salesforce):
