@@ -4,6 +4,7 @@ import pytest
 
 from crm_samples import (
     LANGUAGES,
+    check_tables,
     expected,
     purchase_lines,
     sample,
@@ -25,6 +26,10 @@ EVENT = {
     "created_at": 1767682800,
     "value_after": [{"lead_status": {"id": 20, "pipeline_id": 3}}],
     "value_before": [{"lead_status": {"id": 10, "pipeline_id": 3}}],
+}
+PIPELINES = {
+    "id": 3,
+    "_embedded": {"statuses": [{"id": n, "name": str(n)} for n in (10, 20, 142, 143)]},
 }
 SOLD = {"id": 1, "customer_id": 5, "price": 100, "completed_at": 1767596400}
 CUSTOMER = {"id": 5, "_embedded": {"companies": [{"id": 9}]}}
@@ -217,3 +222,41 @@ def test_a_page_that_tells_of_an_error_is_no_page():
     """It ends the import, and is not taken for nothing bought."""
     with pytest.raises(LoadError, match="tells of an error"):
         amocrm.purchases([{"status": "error"}], currency="RUB")
+
+
+ODD_LEADS = [
+    {"is_deleted": True},
+    {"status_id": 142, "closed_at": 0},
+    {"_embedded": {"companies": [{"id": 9}, 5]}},
+    {"_embedded": {"companies": [], "contacts": [{"id": "x"}]}},
+    {"_embedded": []},
+    {"_embedded": "none"},
+    {"_embedded": {"tags": []}},
+    {"price": 0},
+    {"price": "12,5"},
+    {"price": 5, "price_with_minor_units": 5.25},
+    {"loss_reason_id": [1]},
+]
+ODD_EVENTS = [
+    {"type": "lead_added"},
+    {"type": "note"},
+    {"created_at": None},
+    {"created_by": 0},
+    {"value_after": []},
+    {"value_after": [{"lead_status": []}]},
+    {"value_before": [{}, {"lead_status": {"id": 10, "pipeline_id": 3}}]},
+    {"value_before": {"lead_status": {"id": 10, "pipeline_id": 3}}},
+]
+
+
+@pytest.mark.parametrize("currency", [None, "RUB"])
+@pytest.mark.parametrize("lead", ODD_LEADS)
+@pytest.mark.parametrize("event", ODD_EVENTS)
+def test_tables_of_odd_rows_are_those_of_their_deals(lead, event, currency):
+    """Where one row is not as the others, they come to the same all the same."""
+    leads = [LEAD | {"id": 6}, LEAD | lead]
+    events = [EVENT | {"id": "e0", "entity_id": 6}, EVENT | event]
+    known = {"pipelines": [PIPELINES], "currency": currency}
+    imported = amocrm.read(leads, events, **known)
+
+    check_tables(imported, amocrm.tables(leads, events, **known))

@@ -2,9 +2,10 @@
 
 from collections.abc import Iterable, Mapping
 from functools import partial
-from typing import Final
+from typing import Final, TypedDict
 
 from salesmodel._arrays import Moment
+from salesmodel.connect._amocrm_lines import plain_events, plain_leads
 from salesmodel.connect._amocrm_purchases import bought
 from salesmodel.connect._amocrm_rows import (
     client_row,
@@ -17,11 +18,19 @@ from salesmodel.connect._amocrm_rows import (
     row_id,
     transaction_row,
 )
+from salesmodel.connect.crm._batches import Reader, read_lines
 from salesmodel.connect.crm._building import Rows, imported
 from salesmodel.connect.crm._facts import Kept
 from salesmodel.connect.crm._feed import Envelope, Feed, Payload
 from salesmodel.connect.crm._requirements import gates_at
-from salesmodel.connect.crm._tables import laid_out, told_of
+from salesmodel.connect.crm._survey import Told
+from salesmodel.connect.crm._tables import laid_out
+from salesmodel.connect.crm._told import (
+    DealLines,
+    MoveLines,
+    deal_line,
+    move_line,
+)
 from salesmodel.connect.crm.report import CrmImport, CrmPurchases, CrmTables
 from salesmodel.values import currency_code
 
@@ -101,7 +110,9 @@ def read(  # noqa: PLR0913 — one payload a method of the interface
         "companies": companies,
         "contacts": contacts,
     }
-    return imported(*_rows(payloads, source, currency, tuple(fields)))
+    feeds = _feeds(payloads)
+    kept = _kept(feeds, source)
+    return imported(kept, _rows(feeds, kept, currency, tuple(fields)))
 
 
 def tables(  # noqa: PLR0913 — one payload a method of the interface
@@ -166,8 +177,10 @@ def tables(  # noqa: PLR0913 — one payload a method of the interface
         "events": events,
         "pipelines": pipelines,
     }
-    kept, rows = _rows(payloads, source, currency)
-    return laid_out(kept, told_of(rows), as_of=as_of, amounts=amounts)
+    feeds = _feeds(payloads)
+    kept = _kept(feeds, source)
+    told = _told(feeds, kept, currency)
+    return laid_out(kept, told, as_of=as_of, amounts=amounts)
 
 
 def purchases(
@@ -241,14 +254,13 @@ def purchases(
     return bought(kept, (told, known), (rows, sold), code)
 
 
-def _rows(
-    payloads: Mapping[str, Payload | None],
-    source: str,
-    currency: str | None,
-    fields: tuple[str, ...] = (),
-) -> tuple[Kept, Rows]:
-    """Read every payload."""
-    feeds = {name: Feed.of(name, _page(name), payloads.get(name)) for name in _NAMES}
+def _feeds(payloads: Mapping[str, Payload | None]) -> dict[str, Feed]:
+    """Name the payloads."""
+    return {name: Feed.of(name, _page(name), payloads.get(name)) for name in _NAMES}
+
+
+def _kept(feeds: Mapping[str, Feed], source: str) -> Kept:
+    """Read what is defined, and clients."""
     made = feeds["pipelines"].read(pipeline_row, lambda one: one[0].id)
     stages = tuple(stage for one in made for stage in one.said[1])
     asked = feeds["fields"].read(requirement_row, lambda one: one.field)
@@ -256,23 +268,56 @@ def _rows(
         *feeds["companies"].read(partial(client_row, source, "company"), row_id),
         *feeds["contacts"].read(partial(client_row, source, "person"), row_id),
     ]
-    notices = feeds["fields"].log.notices
-    kept = Kept(
+    return Kept(
         source,
         tuple(one.said[0] for one in made),
         stages,
-        gates_at([one.said for one in asked], stages, notices),
+        gates_at([one.said for one in asked], stages, feeds["fields"].log.notices),
         tuple(one.said for one in clients),
     )
-    parse = partial(lead_row, source=source, currency=currency, fields=fields)
-    told = Rows(
+
+
+def _rows(
+    feeds: Mapping[str, Feed],
+    kept: Kept,
+    currency: str | None,
+    fields: tuple[str, ...],
+) -> Rows:
+    """Read leads and their events."""
+    parse = partial(lead_row, source=kept.source, currency=currency, fields=fields)
+    return Rows(
         feeds["leads"].read(parse, row_id),
-        feeds["events"].read(partial(event_row, source=source), event_id),
+        feeds["events"].read(partial(event_row, source=kept.source), event_id),
         feeds["leads"],
         feeds["events"],
         tuple(feeds[name] for name in _NAMES[2:]),
     )
-    return kept, told
+
+
+def _told(feeds: Mapping[str, Feed], kept: Kept, currency: str | None) -> Told:
+    """Read leads and their events in lines."""
+    known: _Known = {"source": kept.source, "currency": currency}
+    leads = Reader(
+        DealLines,
+        partial(plain_leads, **known),
+        partial(lead_row, fields=(), **known),
+        row_id,
+        deal_line,
+    )
+    event = partial(event_row, source=kept.source)
+    events = Reader(MoveLines, plain_events, event, event_id, move_line)
+    return Told(
+        read_lines(feeds["leads"], leads),
+        read_lines(feeds["events"], events),
+        feeds["leads"],
+        feeds["events"],
+        [feeds[name].log for name in (*_NAMES[2:], *_NAMES[:2])],
+    )
+
+
+class _Known(TypedDict):
+    source: str
+    currency: str | None
 
 
 def _page(name: str) -> Envelope:

@@ -47,6 +47,7 @@ def test_columns_are_those_of_one_form():
         ["1", "C1:NEW"],
         ["1", 2, None, ""],
         ["a b", "c"],
+        ["Сделка", "Müller"],
         [0, -5],
         [None, None],
     ],
@@ -70,7 +71,7 @@ def test_ids_are_as_each_by_itself(values):
         ["x" * 91, "a"],
         ["a\n", "b"],
         [" a", "b"],
-        ["Сделка", "b"],
+        ["\u00d1\u00e4\u00e5\u00eb\u00ea\u00e0", "b"],
         ["a", None],
         [[], "a"],
     ],
@@ -155,7 +156,7 @@ def test_epochs_that_are_not_plain(values):
         (["19999.99", "12", "0.5", 7, 24120.0, 2.5, None, ""], "EUR"),
         (["19999", 12, 3.0], "JPY"),
         (["1.125", 1], "KWD"),
-        ([None, None], None),
+        ([None, None, 0, 0.0, ""], None),
     ],
 )
 def test_amounts_are_as_each_by_itself(values, currency):

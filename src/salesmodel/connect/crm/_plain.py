@@ -11,6 +11,7 @@ from typing import Any, Final
 import numpy as np
 
 from salesmodel._arrays import EARLIEST, LATEST, MISSING, InstantArray
+from salesmodel.connect._mojibake import is_garbled
 from salesmodel.values import minor_digits
 
 
@@ -121,8 +122,9 @@ def _id(value: str | int | None) -> str | None:
         return str(value)
     if not value:
         return None
-    is_plain = value.isascii() and value.isprintable() and value == value.strip()
-    if not is_plain or len(value) > _LONGEST_ID:
+    if len(value) > _LONGEST_ID or not value.isprintable() or value != value.strip():
+        raise NotPlain
+    if not value.isascii() and is_garbled(value):
         raise NotPlain
     return value
 
@@ -264,7 +266,7 @@ def amounts(
     units: list[int] = []
     held: list[str | None] = []
     for value, currency in zip(values, currencies, strict=True):
-        if value is None or value == "":
+        if value is None or value == "" or (currency is None and value == 0):
             units.append(MISSING)
             held.append(None)
         elif currency is None:
