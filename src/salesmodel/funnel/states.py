@@ -44,6 +44,8 @@ def reduce(chunks: Iterable[VisitTable], of: Callable[[VisitTable], _State]) -> 
 
     Examples
     --------
+    >>> from salesmodel.funnel.conversions.conversion_state import ConversionState
+    >>> from salesmodel.tables import VisitTable
     >>> made = reduce([VisitTable.empty()] * 2, ConversionState.of)
     >>> made.finish().counts.deals.tolist()
     [0]

@@ -10,8 +10,8 @@ from salesmodel._checks import is_among, several, whole
 from salesmodel._mappings import as_read_only
 from salesmodel._shown import Shown
 from salesmodel.errors import UnknownStageError
+from salesmodel.funnel._ages import micros_of
 from salesmodel.funnel._spells import seen_until
-from salesmodel.funnel.times.timing import micros_of
 from salesmodel.statistics.incidence import CumulativeIncidence
 from salesmodel.statistics.survival import aalen_johansen
 from salesmodel.tables.paths import DealPaths

@@ -6,8 +6,8 @@ import attrs
 import numpy as np
 
 from salesmodel._arrays import MISSING, CodeArray, IntArray, Moment, moment
-from salesmodel._checks import real, several
-from salesmodel.errors import InvalidValueError
+from salesmodel._checks import several
+from salesmodel.funnel._ages import micros_of
 from salesmodel.statistics.survival import aalen_johansen
 from salesmodel.tables.deals import OPEN, DealTable
 
@@ -16,14 +16,11 @@ __all__ = [
     "DAY",
     "OutcomeAtAge",
     "ages",
-    "micros_of",
     "outcome_by_age",
 ]
 
 DAY = 86_400_000_000
 """Microseconds of 24 hours."""
-
-_OLDEST = 200_000  # days: more than there are between the first and the last instant
 
 
 @attrs.frozen
@@ -82,13 +79,6 @@ def ages(deals: DealTable, *, as_of: Moment) -> tuple[IntArray, CodeArray]:
     end = np.where(deals.outcome == OPEN, moment("as_of", as_of), deals.closed)
     known = (deals.opened != MISSING) & (end != MISSING) & (end >= deals.opened)
     return (end - deals.opened)[known], deals.outcome[known].astype(np.int32)
-
-
-def micros_of(days: float) -> int:
-    """Return an age in microseconds."""
-    if not 0 <= real(days) <= _OLDEST:
-        raise InvalidValueError("days", f"from 0 to {_OLDEST}", days, "days")
-    return round((days if isinstance(days, int) else real(days)) * DAY)
 
 
 def outcome_by_age(
