@@ -2,7 +2,7 @@
 
 import pytest
 
-from crm_samples import LANGUAGES, expected, sample, told
+from crm_samples import LANGUAGES, check_tables, expected, sample, told
 from salesmodel.connect import salesforce
 from salesmodel.errors import LoadError
 
@@ -67,3 +67,54 @@ def test_lines_that_are_no_json_are_listed_in_the_history_too():
     report = salesforce.read([ROW], ["{", "5"]).report
 
     assert {"json": 1, "row": 1} == report.codes
+
+
+ODD_DEALS = [
+    {"IsDeleted": True},
+    {"CloseDate": "3000-12-12"},
+    {"CloseDate": "2026-02-30"},
+    {"CloseDate": "20260105"},
+    {"IsClosed": True, "IsWon": True, "CloseDate": "2026-01-20"},
+    {"Probability": 101.0},
+    {"Probability": "ten"},
+    {"Probability": [1]},
+    {"OpportunityHistories": []},
+    {"OpportunityHistories": {"records": [5]}},
+    {"OpportunityHistories": {"records": [{"Id": "n", "StageName": "Offer"}]}},
+    {"LastModifiedDate": None, "SystemModstamp": "2026-02-01T07:00:00.000+0000"},
+    {"Amount": 24120.0, "CurrencyIsoCode": "EUR", "ContactId": "c"},
+]
+ODD_ENTRIES = [
+    {"CreatedDate": None},
+    {"Field": "StageName", "NewValue": "Offer", "OldValue": "Prospecting"},
+    {"Field": "Amount"},
+    {"StageName": "Переговоры", "CreatedById": None},
+    {"Id": None},
+]
+
+
+@pytest.mark.parametrize("deal", ODD_DEALS)
+@pytest.mark.parametrize("entry", ODD_ENTRIES)
+def test_tables_of_odd_records_are_those_of_their_deals(deal, entry):
+    """Where one record is not as the others, they come to the same all the same."""
+    row = {
+        "Id": "1",
+        "StageName": "Offer",
+        "CreatedDate": "2026-01-05T07:00:00.000+0000",
+        "LastModifiedDate": "2026-01-20T07:00:00.000+0000",
+        "AccountId": "a",
+        "OpportunityHistories": {"records": [], "done": True},
+    }
+    step = {
+        "Id": "h1",
+        "OpportunityId": "1",
+        "StageName": "Prospecting",
+        "CreatedDate": "2026-01-05T07:00:00.000+0000",
+        "CreatedById": "5",
+    }
+    deals = [row, row | {"Id": "2"} | deal]
+    history = [step, step | {"Id": "h2", "OpportunityId": "2"} | entry]
+    stages = [{"MasterLabel": name} for name in ("Prospecting", "Offer")]
+    imported = salesforce.read(deals, history, stages=stages)
+
+    check_tables(imported, salesforce.tables(deals, history, stages=stages))

@@ -12,6 +12,7 @@ from salesmodel.connect.crm._batches import Columns
 from salesmodel.connect.crm._plain import (
     NotPlain,
     amounts,
+    check_chances,
     ids,
     instants,
     named,
@@ -34,7 +35,6 @@ _SEMANTICS: Final[Mapping[object, int]] = {
 _FLAGS: Final[Mapping[object, int]] = {"Y": 1, "N": 0, None: 0, True: 1, False: 0}
 _CREATION: Final = "1"
 _LONGEST: Final = 18
-_WHOLE: Final = 100
 
 
 def plain_deals(rows: Sequence[Any], *, source: str, currency: str | None) -> Columns:
@@ -48,7 +48,7 @@ def plain_deals(rows: Sequence[Any], *, source: str, currency: str | None) -> Co
     moved = instants(column("MOVED_TIME"))
     closing = instants(column("CLOSEDATE"))
     closing[np.array(kind) <= OPEN] = MISSING
-    _check(column("PROBABILITY"))
+    check_chances(column("PROBABILITY"), whole=100)
     words(column("IS_MANUAL_OPPORTUNITY"), _FLAGS)
     codes = ids(column("CURRENCY_ID"), needed=False)
     return number, (
@@ -72,13 +72,6 @@ def _categories(values: Sequence[Any], stages: Sequence[str]) -> list[str]:
         category or category_of(stage)
         for category, stage in zip(ids(values, needed=False), stages, strict=True)
     ]
-
-
-def _check(chances: Sequence[Any]) -> None:
-    """Check that chances are whole per cents, or blank."""
-    for chance in set(ids(chances, needed=False)) - {None}:
-        if not (chance.isdigit() and int(chance) <= _WHOLE):
-            raise NotPlain
 
 
 def _clients(

@@ -191,8 +191,9 @@ def tables(  # noqa: PLR0913 — one payload a method of the interface
     >>> laid = tables([row | {"DATE_CREATE": "2026-01-05T10:00:00+03:00"}])
     >>> laid.deals.deal, laid.deals.amount.tolist(), laid.deals.currency
     (('bitrix24:deal:7',), [1000], 'EUR')
-    >>> laid.visits["bitrix24:pipeline:1"].stages.labels[0]
-    'C1:NEW'
+    >>> stays = laid.visits["bitrix24:pipeline:1"]
+    >>> [stays.stages.labels[stage] for stage in stays.stage.tolist()]
+    ['C1:NEW']
     """
     payloads = {
         "deals": deals,

@@ -177,8 +177,9 @@ def tables(  # noqa: PLR0913 — one payload a method of the interface
     >>> laid = tables([row | {"add_time": "2026-01-05 07:00:00"}])
     >>> laid.deals.deal, laid.deals.outcome.tolist()
     (('pipedrive:deal:7',), [1])
-    >>> laid.visits["pipedrive:pipeline:1"].stages.labels
-    ('11', 'won', 'lost', 'left the pipeline')
+    >>> stays = laid.visits["pipedrive:pipeline:1"]
+    >>> [stays.stages.labels[stage] for stage in stays.stage.tolist()]
+    ['11', 'won']
     """
     payloads = {
         "deals": deals,

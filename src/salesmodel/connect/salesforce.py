@@ -1,46 +1,46 @@
 """Salesforce: opportunities with their history, and stages, as queries return them."""
 
-from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from functools import partial
 from itertools import chain
-from typing import Final
+from typing import Final, Self
 
 import attrs
 
 from salesmodel._arrays import Moment
-from salesmodel.connect.crm._building import Rows, imported
-from salesmodel.connect.crm._cells import Cells, Fault
-from salesmodel.connect.crm._facts import (
-    ClientRow,
-    DealRow,
-    Kept,
-    Move,
-    PipelineRow,
-    StageRow,
-    authored,
+from salesmodel.connect._salesforce_lines import plain_deals, plain_entries
+from salesmodel.connect._salesforce_rows import (
+    NO_TYPE,
+    Step,
+    client_row,
+    deal_row,
+    entry_id,
+    entry_row,
+    nested,
+    row_id,
+    stage_id,
+    stage_row,
 )
-from salesmodel.connect.crm._feed import Envelope, Feed, Payload, Read
-from salesmodel.connect.crm._tables import laid_out, told_of
+from salesmodel.connect.crm._batches import Reader, read_lines
+from salesmodel.connect.crm._building import Rows, imported
+from salesmodel.connect.crm._cells import Cells
+from salesmodel.connect.crm._facts import ClientRow, DealRow, Kept, Move, PipelineRow
+from salesmodel.connect.crm._feed import Envelope, Feed, Payload
+from salesmodel.connect.crm._survey import Told
+from salesmodel.connect.crm._tables import laid_out
+from salesmodel.connect.crm._told import (
+    DealLines,
+    MoveLines,
+    deal_line,
+    move_line,
+)
 from salesmodel.connect.crm.report import CrmImport, CrmTables
-from salesmodel.connect.problems import ImportLog
-from salesmodel.domain import ClientKind, ForecastCategory, Outcome
 
 
 __all__ = ["read", "tables"]
 
 _NAMES: Final = ("opportunities", "history", "stages", "accounts", "contacts")
 _PAGE: Final = Envelope((("records",),), (("nextRecordsUrl",),))
-_NO_TYPE: Final = "default"
-_FORECASTS: Final[Mapping[str, ForecastCategory]] = {
-    "Pipeline": "pipeline",
-    "BestCase": "best_case",
-    "MostLikely": "most_likely",
-    "Forecast": "commit",
-    "Commit": "commit",
-    "Closed": "closed",
-    "Omitted": "omitted",
-}
 
 
 def read(  # noqa: PLR0913 — one payload an object
@@ -111,7 +111,9 @@ def read(  # noqa: PLR0913 — one payload an object
         "accounts": accounts,
         "contacts": contacts,
     }
-    return imported(*_rows(payloads, source, currency, tuple(fields)))
+    feeds = _feeds(payloads)
+    defined = _Defined.of(feeds, source, currency)
+    return imported(*_rows(feeds, defined, tuple(fields)))
 
 
 def tables(  # noqa: PLR0913 — one payload a method of the interface
@@ -176,173 +178,118 @@ def tables(  # noqa: PLR0913 — one payload a method of the interface
         "history": history,
         "stages": stages,
     }
-    kept, rows = _rows(payloads, source, currency)
-    return laid_out(kept, told_of(rows), as_of=as_of, amounts=amounts)
+    feeds = _feeds(payloads)
+    told = _told(feeds, _Defined.of(feeds, source, currency))
+    return laid_out(*told, as_of=as_of, amounts=amounts)
 
 
-def _rows(
-    payloads: Mapping[str, Payload | None],
-    source: str,
-    currency: str | None,
-    fields: tuple[str, ...] = (),
-) -> tuple[Kept, Rows]:
-    """Read every payload."""
-    feeds = {name: Feed.of(name, _PAGE, payloads.get(name)) for name in _NAMES}
-    steps = [one.said for one in feeds["stages"].read(_stage, _stage_id)]
-    labels = {name: one.row.id for one in steps for name in one.names}
-    clients = [
-        *feeds["accounts"].read(partial(_client, source, "company"), _id),
-        *feeds["contacts"].read(partial(_client, source, "person"), _id),
-    ]
-    parse = partial(
-        _deal, source=source, currency=currency, labels=labels, fields=fields
-    )
-    rows = feeds["opportunities"].read(parse, _id)
-    types = dict.fromkeys(one.said.pipeline for one in rows) or {_NO_TYPE: None}
-    kept = Kept(
-        source,
-        tuple(PipelineRow(name, name) for name in types),
-        tuple(attrs.evolve(one.row, pipeline=name) for name in types for one in steps),
-        clients=tuple(one.said for one in clients),
-        opens_with_first=True,
-    )
-    feed = feeds["history"]
-    entry = partial(_entry, source=source, labels=labels)
-    feed.payload = chain(_nested(rows, feed.log), feed.rows())
-    entries = feed.read(entry, _order)
-    logs = tuple(feeds[name] for name in _NAMES[2:])
-    return kept, Rows(rows, entries, feeds["opportunities"], feed, logs)
-
-
-def _id(row: DealRow | ClientRow) -> str:
-    return row.id
-
-
-def _order(move: Move) -> tuple[str, str]:
-    return move.deal, move.order[1]
+def _feeds(payloads: Mapping[str, Payload | None]) -> dict[str, Feed]:
+    """Name the payloads."""
+    return {name: Feed.of(name, _PAGE, payloads.get(name)) for name in _NAMES}
 
 
 @attrs.frozen
-class _Step:
-    """A stage, and what rows may call it: its label, or its name in the interface."""
+class _Defined:
+    """Stages, and what rows may call them."""
 
-    row: StageRow
-    names: tuple[str, ...]
+    source: str
+    currency: str | None
+    steps: tuple[Step, ...]
+
+    @classmethod
+    def of(cls, feeds: Mapping[str, Feed], source: str, currency: str | None) -> Self:
+        """Read the stages."""
+        steps = feeds["stages"].read(stage_row, stage_id)
+        return cls(source, currency, tuple(one.said for one in steps))
+
+    @property
+    def labels(self) -> dict[str, str]:
+        """The label of each stage, by each of its names."""
+        return {name: one.row.id for one in self.steps for name in one.names}
+
+    def deal(self, fields: tuple[str, ...] = ()) -> Callable[[Cells], DealRow | None]:
+        """Return what reads an opportunity."""
+        return partial(
+            deal_row,
+            source=self.source,
+            currency=self.currency,
+            labels=self.labels,
+            fields=fields,
+        )
+
+    def entry(self) -> Callable[[Cells], Move | None]:
+        """Return what reads a record of the history."""
+        return partial(entry_row, source=self.source, labels=self.labels)
+
+    def kept(self, types: Iterable[str], clients: tuple[ClientRow, ...] = ()) -> Kept:
+        """Give every record type the stages."""
+        names = tuple(dict.fromkeys(types)) or (NO_TYPE,)
+        return Kept(
+            self.source,
+            tuple(PipelineRow(name, name) for name in names),
+            tuple(
+                attrs.evolve(one.row, pipeline=name)
+                for name in names
+                for one in self.steps
+            ),
+            clients=clients,
+            opens_with_first=True,
+        )
 
 
-def _stage_id(step: _Step) -> str:
-    return step.row.id
-
-
-def _stage(cells: Cells) -> _Step:
-    """Read a stage; whether it is open is a field of it."""
-    label = cells.needed("MasterLabel")
-    names = tuple(dict.fromkeys((label, cells.id("ApiName") or label)))
-    kind = Outcome.OPEN
-    if cells.flag("IsClosed"):
-        kind = Outcome.WON if cells.flag("IsWon") else Outcome.LOST
-    active = cells.row.get("IsActive") is None or cells.flag("IsActive")
-    row = StageRow(
-        "",
-        label,
-        label,
-        kind,
-        cells.sort("SortOrder"),
-        cells.chance("DefaultProbability", whole=100),
-        is_archived=not active,
-        forecast=_forecast(cells),
-    )
-    return _Step(row, names)
-
-
-def _forecast(cells: Cells) -> ForecastCategory | None:
-    told = cells.text("ForecastCategory")
-    if told is None:
-        return None
-    if told not in _FORECASTS:
-        raise Fault("word", "ForecastCategory", told)
-    return _FORECASTS[told]
-
-
-def _label(cells: Cells, name: str, labels: Mapping[str, str]) -> str:
-    """Return the label of a stage, by whichever name it is called."""
-    told = cells.id(name)
-    if told is None:
-        raise Fault("stage", name)
-    return labels.get(told, told)
-
-
-def _deal(
-    cells: Cells,
-    *,
-    source: str,
-    currency: str | None,
-    labels: Mapping[str, str],
+def _rows(
+    feeds: Mapping[str, Feed],
+    defined: _Defined,
     fields: tuple[str, ...],
-) -> DealRow | None:
-    """Read an opportunity as it stands; one that was deleted is none."""
-    if cells.flag("IsDeleted"):
-        return None
-    cells.inside("OpportunityHistories").rows("records")
-    kind = None
-    if cells.flag("IsClosed"):
-        kind = Outcome.WON if cells.flag("IsWon") else Outcome.LOST
-    account, contact = cells.id("AccountId"), cells.id("ContactId")
-    client = f"{source}:person:{contact}" if contact else None
-    changed = cells.moment("LastModifiedDate") or cells.moment("SystemModstamp")
-    return DealRow(
-        cells.needed("Id"),
-        cells.id("RecordTypeId") or _NO_TYPE,
-        _label(cells, "StageName", labels),
-        cells.moment("CreatedDate"),
-        changed,
-        cells.moment("LastStageChangeDate"),
-        kind,
-        f"{source}:company:{account}" if account else client,
-        cells.id("OwnerId"),
-        cells.money("Amount", cells.text("CurrencyIsoCode") or currency),
-        cells.day("CloseDate") if kind is None else None,
-        cells.chance("Probability", whole=100),
-        fields=cells.fields(fields),
+) -> tuple[Kept, Rows]:
+    """Read opportunities with their history, and clients."""
+    clients = [
+        *feeds["accounts"].read(partial(client_row, defined.source, "company"), row_id),
+        *feeds["contacts"].read(partial(client_row, defined.source, "person"), row_id),
+    ]
+    deals = feeds["opportunities"].read(defined.deal(fields), row_id)
+    kept = defined.kept(
+        (one.said.pipeline for one in deals), tuple(one.said for one in clients)
     )
+    feed = feeds["history"]
+    inner = nested(((one.raw, one.said.id) for one in deals), feed.log)
+    feed.payload = chain(inner, feed.rows())
+    entries = feed.read(defined.entry(), entry_id)
+    logs = tuple(feeds[name] for name in _NAMES[2:])
+    return kept, Rows(deals, entries, feeds["opportunities"], feed, logs)
 
 
-def _nested(rows: Iterable[Read[DealRow]], log: ImportLog) -> Iterator[object]:
-    """Give the records of the sub-queries, each with its opportunity."""
-    for one in rows:
-        query = Cells(one.raw, Counter()).inside("OpportunityHistories")
-        if query.row.get("done") is False:
-            log.notices["more_pages"] += 1
-        for record in query.rows("records"):
-            yield {**record.row, "OpportunityId": one.said.id}
-
-
-def _entry(cells: Cells, *, source: str, labels: Mapping[str, str]) -> Move | None:
-    """Read a record of the history; changes of other fields tell nothing here."""
-    field, before = cells.text("Field"), None
-    name = "StageName"
-    if field is not None:
-        if field != "StageName":
-            return None
-        name, old = "NewValue", cells.id("OldValue")
-        before = (None, None if old is None else labels.get(old, old))
-    at = cells.moment("CreatedDate")
-    if at is None:
-        raise Fault("time", "CreatedDate")
-    deal, stage = cells.needed("OpportunityId"), _label(cells, name, labels)
-    user = cells.id("CreatedById")
-    author = authored(source, "import")
-    if user is not None:
-        author = authored(f"{source}:user:{user}")
-    number = cells.id("Id") or f"{at} {stage}"
-    return Move(deal, at, (0, number), None, stage, author, before)
-
-
-def _client(source: str, kind: ClientKind, cells: Cells) -> ClientRow:
-    """Read an account or a contact."""
-    number, added = cells.needed("Id"), cells.moment("CreatedDate")
-    if added is None:
-        raise Fault("time", "CreatedDate")
-    name = cells.label("Name", number)
-    client = f"{source}:{kind}:{number}"
-    return ClientRow(client, kind, name, added, cells.id("OwnerId"))
+def _told(feeds: Mapping[str, Feed], defined: _Defined) -> tuple[Kept, Told]:
+    """Read opportunities and their history in lines."""
+    labels = defined.labels
+    reader = Reader(
+        DealLines,
+        partial(
+            plain_deals,
+            source=defined.source,
+            currency=defined.currency,
+            labels=labels,
+        ),
+        defined.deal(),
+        row_id,
+        deal_line,
+    )
+    deals = read_lines(feeds["opportunities"], reader)
+    feed = feeds["history"]
+    inner = nested(zip(deals.raws, deals.told.id, strict=True), feed.log)
+    feed.payload = chain(inner, feed.rows())
+    entries = Reader(
+        MoveLines,
+        partial(plain_entries, labels=labels),
+        defined.entry(),
+        entry_id,
+        move_line,
+    )
+    told = Told(
+        deals,
+        read_lines(feed, entries),
+        feeds["opportunities"],
+        feed,
+        [feeds[name].log for name in (*_NAMES[2:], *_NAMES[:2])],
+    )
+    return defined.kept(deals.told.pipeline), told

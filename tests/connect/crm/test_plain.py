@@ -10,6 +10,8 @@ from salesmodel.connect.crm._cells import Cells
 from salesmodel.connect.crm._plain import (
     NotPlain,
     amounts,
+    check_chances,
+    check_days,
     epochs,
     ids,
     instants,
@@ -192,3 +194,26 @@ def test_amounts_that_are_not_plain(value, currency):
     """Other digits, finer parts and unknown currencies are left."""
     with pytest.raises((NotPlain, ValueError)):
         amounts([value], [currency])
+
+
+def test_days_and_chances_are_checked():
+    """Plain ones, and blanks, pass."""
+    check_days(["2026-01-05", None, "", "2199-12-31"])
+    check_chances([None, "", 0, 60, 10.0, "99", 100], whole=100)
+
+
+@pytest.mark.parametrize(
+    "value",
+    ["2026-1-5", "20260105", "2026-W02-1", "3000-12-12", "1970-01-01", "2200-01-01", 5],
+)
+def test_days_that_are_not_plain(value):
+    """Days that stand for none, other forms and what is out of range are left."""
+    with pytest.raises((NotPlain, ValueError, TypeError)):
+        check_days([value])
+
+
+@pytest.mark.parametrize("value", [101, -0.1, float("nan"), "ten", "5.5", True, []])
+def test_chances_that_are_not_plain(value):
+    """What is no number from nought to the whole is left."""
+    with pytest.raises((NotPlain, TypeError)):
+        check_chances([value], whole=100)

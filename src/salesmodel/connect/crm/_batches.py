@@ -101,7 +101,7 @@ class _Gathering(Generic[_Told, _Fact]):
                 raise NotPlain
             return said
 
-        return Lines(rows, self.reader.kind(*columns), fact)
+        return Lines(rows, self.reader.kind(*columns), raws, fact)
 
 
 def read_lines(feed: Feed, reader: Reader[_Told, _Fact]) -> Lines[_Told, _Fact]:

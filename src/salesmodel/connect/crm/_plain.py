@@ -5,6 +5,7 @@ comes to the same as there.
 """
 
 from collections.abc import Callable, Mapping, Sequence
+from datetime import date
 from types import NoneType
 from typing import Any, Final
 
@@ -18,6 +19,8 @@ from salesmodel.values import minor_digits
 __all__ = [
     "NotPlain",
     "amounts",
+    "check_chances",
+    "check_days",
     "epochs",
     "ids",
     "instants",
@@ -213,6 +216,40 @@ def _read(
     if at.min() < EARLIEST or at.max() > LATEST:
         raise NotPlain
     return at
+
+
+def check_days(values: Sequence[Any]) -> None:
+    """Check that days are plain ones, or blank.
+
+    Parameters
+    ----------
+    values : sequence
+        The cells.
+    """
+    for value in set(values) - {None, ""}:
+        day = date.fromisoformat(value)
+        is_plain = day.isoformat() == value and day.year not in _NO_YEARS
+        if not (is_plain and 1900 < day.year < 2200):
+            raise NotPlain
+
+
+def check_chances(values: Sequence[Any], *, whole: int) -> None:
+    """Check that chances are numbers from 0 to a whole one, or blank.
+
+    Parameters
+    ----------
+    values : sequence
+        The cells.
+    whole : int
+        The largest.
+    """
+    if not set(map(type, values)) <= {str, int, float, NoneType}:
+        raise NotPlain
+    for value in set(values) - {None, ""}:
+        if isinstance(value, str) and not (value.isascii() and value.isdigit()):
+            raise NotPlain
+        if not 0 <= float(value) <= whole:
+            raise NotPlain
 
 
 def epochs(values: Sequence[Any]) -> InstantArray:

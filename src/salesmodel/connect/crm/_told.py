@@ -1,6 +1,6 @@
 """What rows tell, a line each, of which tables are made: no fact, no event."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Final, Generic, TypeVar
 
 import attrs
@@ -85,12 +85,15 @@ class Lines(Generic[_Told, _Fact]):
         Their numbers.
     told : DealLines or MoveLines
         What they tell.
+    raws : sequence of mapping
+        The rows themselves.
     fact : callable
         Reads one of them, by its place here, as a fact.
     """
 
     rows: Sequence[int]
     told: _Told
+    raws: Sequence[Mapping[str, object]]
     fact: Callable[[int], _Fact]
 
 
@@ -119,7 +122,10 @@ def lines_of(
     nothing: Sequence[Sequence[object]] = [()] * len(attrs.fields(kind))
     columns = list(zip(*told, strict=True)) if told else nothing
     return Lines(
-        [one.row for one in reads], kind(*columns), lambda place: reads[place].said
+        [one.row for one in reads],
+        kind(*columns),
+        [one.raw for one in reads],
+        lambda place: reads[place].said,
     )
 
 
