@@ -4,7 +4,7 @@ from datetime import UTC, datetime, timedelta, timezone
 
 import pytest
 
-from crm_samples import LANGUAGES, expected, sample, told
+from crm_samples import LANGUAGES, check_tables, expected, sample, told
 from salesmodel.connect import hubspot
 
 
@@ -301,3 +301,83 @@ def test_a_row_of_neither_form_is_one_of_the_interface():
     fault = hubspot.read([{"id": 7}]).report.rejected[0]
 
     assert ("stage", True) == (fault.code, "'dealstage'" in fault.message)
+
+
+ODD_PROPERTIES = [
+    {"hs_merged_object_ids": "1;99"},
+    {"closedate": "1767596400000", "hs_is_closed": "true", "hs_is_closed_won": "true"},
+    {"closedate": "0"},
+    {"closedate": "\u0661\u0662"},
+    {"hs_deal_stage_probability": "1.5"},
+    {"hs_deal_stage_probability": "0.25", "amount": "10.50"},
+    {"closed_lost_reason": "цена", "dealstage": "lost"},
+    {"closed_lost_reason": 5},
+    {"dealstage": "won", "closedate": "2026-02-01T07:00:00Z"},
+    {"pipeline": None, "createdate": None},
+]
+ODD_OUTSIDE = [
+    {"archived": True},
+    {"createdAt": "2026-01-04T07:00:00Z"},
+    {"associations": {"companies": {"results": [{"id": "5"}]}}},
+    {"associations": {"companies": [], "contacts": {"results": [{"id": 5}]}}},
+    {"associations": {"companies": {"results": [5]}}},
+    {"associations": "none"},
+    {"associations": {"tickets": {}}},
+    {"properties": None},
+]
+ODD_HISTORIES = [
+    None,
+    [],
+    {"dealstage": [5]},
+    {"dealstage": None, "pipeline": []},
+    {"dealstage": [{"value": "gone", "timestamp": "2026-01-06T07:00:00Z"}]},
+    {"dealstage": [{"value": "won", "timestamp": None}]},
+    {
+        "dealstage": [
+            {"value": "won", "timestamp": "1767682800000", "sourceType": "BATCH_UPDATE"}
+        ]
+    },
+]
+
+
+@pytest.mark.parametrize("history", ODD_HISTORIES)
+@pytest.mark.parametrize("odd", [*ODD_PROPERTIES, *ODD_OUTSIDE])
+def test_tables_of_odd_deals_are_those_of_the_deals(odd, history):
+    """Where one deal is not as the others, they come to the same all the same."""
+    entry = {
+        "value": "new",
+        "timestamp": "2026-01-05T07:00:00Z",
+        "sourceId": "userId:5",
+    }
+    properties = {
+        "dealstage": "new",
+        "pipeline": "default",
+        "createdate": "2026-01-05T07:00:00Z",
+    }
+    first = {
+        "id": "1",
+        "properties": properties,
+        "propertiesWithHistory": {"dealstage": [entry]},
+        "associations": {"companies": {"results": [{"id": "5"}]}},
+    }
+    second = first | {"id": "2", "propertiesWithHistory": history}
+    if odd in ODD_PROPERTIES:
+        second |= {"properties": properties | odd}
+    else:
+        second |= odd
+    known = {
+        "pipelines": [
+            {
+                "id": "default",
+                "stages": [
+                    {"id": "new"},
+                    {"id": "won", "metadata": {"isClosed": "true", "probability": "1"}},
+                    {"id": "lost", "metadata": {"isClosed": "true"}},
+                ],
+            }
+        ],
+        "currency": "EUR",
+    }
+    imported = hubspot.read([first, second], **known)
+
+    check_tables(imported, hubspot.tables([first, second], **known))

@@ -18,7 +18,6 @@ from salesmodel.connect.crm._facts import (
     StageRow,
     authored,
 )
-from salesmodel.connect.crm._feed import Read
 from salesmodel.domain import Author, ClientKind, Outcome, Source
 
 
@@ -35,6 +34,7 @@ __all__ = [
     "move_key",
     "pipeline_row",
     "row_id",
+    "through",
     "user_in",
 ]
 
@@ -53,6 +53,7 @@ _SOURCES: Final[Mapping[str, Source]] = {
     "CRM_UI_BULK_ACTION": "bulk",
 }
 _USER: Final = "userId:"
+_Row: TypeAlias = Mapping[str, object]
 Kinds: TypeAlias = Mapping[tuple[str, str], Outcome]
 """Of which kind the stage of a pipeline is."""
 
@@ -88,14 +89,13 @@ class Homes:
     def of(
         cls,
         stages: Iterable[StageRow],
-        deals: Iterable[Read[DealRow]],
-        archived: Iterable[str],
+        deals: Iterable[tuple[str, _Row]],
+        gone: Iterable[str],
     ) -> "Homes":
-        """Read what tells of pipelines."""
+        """Read what tells of pipelines; deals that are gone may have a row after all."""
         homes = {stage.id: stage.pipeline for stage in stages}
-        pasts = {one.said.id: _history(one.raw, "pipeline") for one in deals}
-        merged = {name for one in deals for name in one.said.also}
-        gone = merged.union(archived).difference(pasts)
+        pasts = {name: _history(raw, "pipeline") for name, raw in deals}
+        gone = set(gone).difference(pasts)
         told = {deal: past for deal, past in pasts.items() if past}
         return cls(homes, told, frozenset(gone))
 
@@ -240,11 +240,11 @@ def _client_id(cells: Cells, source: str) -> str | None:
     return None
 
 
-def entries_of(rows: Iterable[Read[DealRow]]) -> Iterator[dict[str, object]]:
+def entries_of(deals: Iterable[tuple[str, _Row]]) -> Iterator[dict[str, object]]:
     """Give the entries of all histories that deals hold, each with its deal."""
-    for one in rows:
-        for entry in _history(one.raw, "dealstage"):
-            yield {**entry.row, "deal": one.said.id}
+    for name, raw in deals:
+        for entry in _history(raw, "dealstage"):
+            yield {**entry.row, "deal": name}
 
 
 def entry_row(cells: Cells, *, source: str, homes: Homes) -> Move:
@@ -268,9 +268,13 @@ def user_in(cells: Cells, name: str) -> str | None:
 
 def author_of(source: str, kind: str | None, user: str | None) -> Author:
     """Tell who changed a property, and through what."""
-    through = _SOURCES.get(kind or "unknown", "integration")
     name = f"user:{user}" if user else (kind or "unknown").lower()
-    return authored(f"{source}:{name}", through)
+    return authored(f"{source}:{name}", through(kind))
+
+
+def through(kind: str | None) -> Source:
+    """Tell through what a property was changed."""
+    return _SOURCES.get(kind or "unknown", "integration")
 
 
 def client_row(source: str, kind: ClientKind, cells: Cells) -> ClientRow:

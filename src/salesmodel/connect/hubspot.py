@@ -1,13 +1,15 @@
 """HubSpot: deals with the history of their properties, and pipelines."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from functools import partial
 from typing import Final
 
 from salesmodel._arrays import Moment
+from salesmodel.connect._hubspot_lines import entry_key, plain_deals, plain_entries
 from salesmodel.connect._hubspot_rows import (
     Defined,
     Homes,
+    Kinds,
     client_row,
     deal_row,
     defined_stages,
@@ -23,10 +25,19 @@ from salesmodel.connect._hubspot_warehouse import (
     tabled_entry,
     tabled_stage,
 )
+from salesmodel.connect.crm._batches import Reader, read_lines
 from salesmodel.connect.crm._building import Rows, imported
+from salesmodel.connect.crm._cells import Cells
 from salesmodel.connect.crm._facts import DealRow, Kept, Move
 from salesmodel.connect.crm._feed import Envelope, Feed, Payload, Read
+from salesmodel.connect.crm._survey import Told
 from salesmodel.connect.crm._tables import laid_out, told_of
+from salesmodel.connect.crm._told import (
+    DealLines,
+    MoveLines,
+    deal_line,
+    move_line,
+)
 from salesmodel.connect.crm.report import CrmImport, CrmTables
 
 
@@ -128,7 +139,9 @@ def read(  # noqa: PLR0913 — one payload a method of the interface
         "companies": companies,
         "contacts": contacts,
     }
-    return imported(*_rows(payloads, source, currency, tuple(fields)))
+    feeds = _feeds(payloads)
+    kept = _kept(feeds, source)
+    return imported(kept, _rows(feeds, kept, currency, tuple(fields)))
 
 
 def tables(  # noqa: PLR0913 — one payload a method of the interface
@@ -196,55 +209,111 @@ def tables(  # noqa: PLR0913 — one payload a method of the interface
         "pipelines": pipelines,
         "stages": stages,
     }
-    kept, rows = _rows(payloads, source, currency)
-    return laid_out(kept, told_of(rows), as_of=as_of, amounts=amounts)
+    feeds = _feeds(payloads)
+    kept = _kept(feeds, source)
+    told = _told(feeds, kept, currency)
+    return laid_out(kept, told, as_of=as_of, amounts=amounts)
 
 
-def _rows(
-    payloads: Mapping[str, Payload | None],
-    source: str,
-    currency: str | None,
-    fields: tuple[str, ...] = (),
-) -> tuple[Kept, Rows]:
-    """Read every payload."""
-    feeds = {name: Feed.of(name, _PAGE, payloads.get(name)) for name in _NAMES}
+def _feeds(payloads: Mapping[str, Payload | None]) -> dict[str, Feed]:
+    """Name the payloads."""
+    return {name: Feed.of(name, _PAGE, payloads.get(name)) for name in _NAMES}
+
+
+def _kept(feeds: Mapping[str, Feed], source: str) -> Kept:
+    """Read what is defined, and clients."""
     made = [
         one.said
         for one in feeds["pipelines"].read(pipeline_in_either_form, _pipeline_id)
     ]
     listed = feeds["stages"].read(tabled_stage, lambda one: (one.pipeline, one.id))
-    stages = defined_stages(made, [one.said for one in listed])
     company = in_either_form(partial(client_row, source, "company"))
     person = in_either_form(partial(client_row, source, "person"))
     clients = [
         *feeds["companies"].read(company, row_id),
         *feeds["contacts"].read(person, row_id),
     ]
-    kept = Kept(
+    return Kept(
         source,
         tuple(one.row for one in made),
-        stages,
+        defined_stages(made, [one.said for one in listed]),
         clients=tuple(one.said for one in clients),
         opens_with_first=True,
     )
-    archived: set[str] = set()
+
+
+def _deal(
+    kept: Kept,
+    currency: str | None,
+    archived: set[str],
+    fields: tuple[str, ...] = (),
+) -> Callable[[Cells], DealRow | None]:
+    """Return what reads a deal; ids of those that are archived are kept."""
     parse = partial(
         deal_row,
-        source=source,
+        source=kept.source,
         currency=currency,
         fields=fields,
-        kinds={(stage.pipeline, stage.id): stage.kind for stage in stages},
+        kinds=_kinds(kept),
         archived=archived,
     )
-    rows = feeds["deals"].read(in_either_form(parse), row_id)
-    told = Rows(
-        rows,
-        _moves(feeds["history"], rows, source, Homes.of(stages, rows, archived)),
+    return in_either_form(parse)
+
+
+def _kinds(kept: Kept) -> Kinds:
+    return {(stage.pipeline, stage.id): stage.kind for stage in kept.stages}
+
+
+def _rows(
+    feeds: Mapping[str, Feed],
+    kept: Kept,
+    currency: str | None,
+    fields: tuple[str, ...] = (),
+) -> Rows:
+    """Read deals, and both histories."""
+    gone: set[str] = set()
+    deals = feeds["deals"].read(_deal(kept, currency, gone, fields), row_id)
+    gone.update(name for one in deals for name in one.said.also)
+    held = [(one.said.id, one.raw) for one in deals]
+    homes = Homes.of(kept.stages, held, gone)
+    return Rows(
+        deals,
+        _moves(feeds["history"], held, kept.source, homes),
         feeds["deals"],
         feeds["history"],
         tuple(feeds[name] for name in _NAMES[2:]),
     )
-    return kept, told
+
+
+def _told(feeds: Mapping[str, Feed], kept: Kept, currency: str | None) -> Told:
+    """Read deals and the histories in them in lines; a table of history needs facts."""
+    if feeds["history"].payload is not None:
+        return told_of(_rows(feeds, kept, currency))
+    gone: set[str] = set()
+    plain = partial(
+        plain_deals, source=kept.source, currency=currency, kinds=_kinds(kept)
+    )
+    parse = _deal(kept, currency, gone)
+    deals = read_lines(
+        feeds["deals"], Reader(DealLines, plain, parse, row_id, deal_line)
+    )
+    held = list(zip(deals.told.id, deals.raws, strict=True))
+    homes = Homes.of(kept.stages, held, gone)
+    feeds["history"].payload = entries_of(held)
+    entries = Reader(
+        MoveLines,
+        partial(plain_entries, homes=homes),
+        partial(entry_row, source=kept.source, homes=homes),
+        entry_key,
+        move_line,
+    )
+    return Told(
+        deals,
+        read_lines(feeds["history"], entries),
+        feeds["deals"],
+        feeds["history"],
+        [feeds[name].log for name in (*_NAMES[2:], *_NAMES[:2])],
+    )
 
 
 def _pipeline_id(one: Defined) -> str:
@@ -252,7 +321,10 @@ def _pipeline_id(one: Defined) -> str:
 
 
 def _moves(
-    feed: Feed, deals: list[Read[DealRow]], source: str, homes: Homes
+    feed: Feed,
+    deals: Iterable[tuple[str, Mapping[str, object]]],
+    source: str,
+    homes: Homes,
 ) -> list[Read[Move]]:
     """Read both histories; what both tell counts once, as the deal tells it."""
     feed.payload = slim(feed.rows())

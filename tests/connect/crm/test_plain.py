@@ -139,9 +139,11 @@ def test_instants_that_are_not_plain(values):
 def test_epochs_are_as_each_by_itself():
     """Whole seconds come to the same microseconds."""
     values = [1767596400, None, -5, 1]
-    expected = micros(one_by_one(values, lambda cells: cells.epoch("x")))
-
-    assert expected == epochs(values).tolist()
+    for per in (1, 1_000):
+        read = one_by_one(
+            values, lambda cells, per=per: cells.epoch("x", per_second=per)
+        )
+        assert micros(read) == epochs(values, per_second=per).tolist()
     assert np.int64 == epochs([]).dtype
 
 
@@ -199,7 +201,7 @@ def test_amounts_that_are_not_plain(value, currency):
 def test_days_and_chances_are_checked():
     """Plain ones, and blanks, pass."""
     check_days(["2026-01-05", None, "", "2199-12-31"])
-    check_chances([None, "", 0, 60, 10.0, "99", 100], whole=100)
+    check_chances([None, "", 0, 60, 10.0, "99", "5.5", 100], whole=100)
 
 
 @pytest.mark.parametrize(
@@ -212,7 +214,9 @@ def test_days_that_are_not_plain(value):
         check_days([value])
 
 
-@pytest.mark.parametrize("value", [101, -0.1, float("nan"), "ten", "5.5", True, []])
+@pytest.mark.parametrize(
+    "value", [101, -0.1, float("nan"), "ten", "5,5", "1e1", "101", True, []]
+)
 def test_chances_that_are_not_plain(value):
     """What is no number from nought to the whole is left."""
     with pytest.raises((NotPlain, TypeError)):

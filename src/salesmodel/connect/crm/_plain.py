@@ -4,6 +4,7 @@ What is written otherwise raises `NotPlain`, and is then read cell by cell; what
 comes to the same as there.
 """
 
+import re
 from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 from types import NoneType
@@ -46,6 +47,7 @@ _FORMS: Final = {
     )
 }
 """Forms of instants by their length: a nought stands for any digit, a plus for a sign."""
+_CHANCE: Final = re.compile(r"[0-9]{1,3}(\.[0-9]{1,15})?")
 _NO_YEARS: Final = np.array([0, 1, 1900, 1970, 3000, 9999])
 """Years in which a day may stand for none."""
 _POWERS: Final = np.array([1000, 100, 10, 1])
@@ -246,19 +248,21 @@ def check_chances(values: Sequence[Any], *, whole: int) -> None:
     if not set(map(type, values)) <= {str, int, float, NoneType}:
         raise NotPlain
     for value in set(values) - {None, ""}:
-        if isinstance(value, str) and not (value.isascii() and value.isdigit()):
+        if isinstance(value, str) and not _CHANCE.fullmatch(value):
             raise NotPlain
         if not 0 <= float(value) <= whole:
             raise NotPlain
 
 
-def epochs(values: Sequence[Any]) -> InstantArray:
-    """Read instants of whole seconds since 1970, or nothing.
+def epochs(values: Sequence[Any], *, per_second: int = 1) -> InstantArray:
+    """Read instants of whole seconds since 1970, or of parts of them, or nothing.
 
     Parameters
     ----------
     values : sequence
         The cells.
+    per_second : int, default 1
+        How many of them are a second.
 
     Returns
     -------
@@ -268,12 +272,13 @@ def epochs(values: Sequence[Any]) -> InstantArray:
     if not set(map(type, values)) <= {int, NoneType}:
         raise NotPlain
     told = [value for value in values if value is not None]
-    if told and not EARLIEST // _SECOND < min(told) <= max(told) < LATEST // _SECOND:
+    part = _SECOND // per_second
+    if told and not EARLIEST // part < min(told) <= max(told) < LATEST // part:
         raise NotPlain
     if 0 in told:
         raise NotPlain
     return np.array(
-        [MISSING if value is None else value * _SECOND for value in values], np.int64
+        [MISSING if value is None else value * part for value in values], np.int64
     )
 
 
