@@ -122,7 +122,10 @@ class _Noted:
 
 
 def calls_made():
-    """Return by name what is public and called by examples, with one call of it."""
+    """Return by name what is public and called by examples, with one call of it.
+
+    Whoever calls a class does not give what is made, as he gives whose method he calls.
+    """
     noted = _Noted()
     instead = {
         id(member): noted.noting(
@@ -137,4 +140,7 @@ def calls_made():
                     patch.setattr(kind, part, noting)
         for _ in _run_all(lambda value: instead.get(id(value), value)):
             pass
-    return noted.found
+    return {
+        name: (shown, given[1:] if inspect.isclass(shown) else given, named)
+        for name, (shown, given, named) in noted.found.items()
+    }

@@ -20,6 +20,7 @@ from salesmodel._arrays import (
     cells,
     factorize,
     flags,
+    held,
     instants,
     integers,
     is_absent,
@@ -495,3 +496,13 @@ def test_a_column_of_flags_is_boolean(column):
 
     assert np.bool_ == found.dtype
     assert [True, False] == found.tolist()
+
+
+@pytest.mark.parametrize(
+    "given", [None, [1, 2], np.ones(2), np.ones((2, 2), np.int64), np.array(1)]
+)
+def test_a_column_that_is_held_is_an_array_of_integers_already(given):
+    """Nothing is made into one; a mask is one, too."""
+    held("is_barred", np.ones(2, np.bool_))
+    with pytest.raises(InvalidValueError, match="is_barred must be an array"):
+        held("is_barred", given)

@@ -35,6 +35,7 @@ HOSTILE = {
 # What is looked at: the drawers that take data and settings out of nobody knows where.
 DRAWERS = (
     "automation",
+    "connect",
     "documents",
     "domain",
     "funnel",
@@ -44,6 +45,7 @@ DRAWERS = (
     "report",
     "selling",
     "statistics",
+    "stores",
     "tables",
     "tabulate",
     "values",
@@ -98,6 +100,12 @@ def _replaced(bound, parameter, value):
     told = {**bound.arguments, parameter.name: value}
     ordered = {name: told[name] for name in bound.signature.parameters if name in told}
     return inspect.BoundArguments(bound.signature, ordered)
+
+
+@pytest.fixture(autouse=True)
+def _elsewhere(tmp_path, monkeypatch):
+    """Let files that calls make be where nobody looks."""
+    monkeypatch.chdir(tmp_path)
 
 
 @pytest.mark.parametrize(

@@ -5,7 +5,7 @@ import operator
 
 import pytest
 
-from salesmodel._mappings import ReadOnlyMapping, as_read_only
+from salesmodel._mappings import ReadOnlyMapping, as_read_only, of_texts
 from salesmodel.errors import InvalidValueError
 
 
@@ -58,3 +58,11 @@ def test_a_mapping_that_is_read_only_is_taken_as_it_is():
 
     assert told is as_read_only(told)
     assert {"a": 1} == held
+
+
+@pytest.mark.parametrize("given", [{1: "a"}, {"a": 1}, {"a": None}])
+def test_a_mapping_of_texts_has_no_other_keys_or_values(given):
+    """Whatever else stands in it is refused under its name."""
+    assert {"a": "b"} == of_texts("clients", {"a": "b"})
+    with pytest.raises(InvalidValueError, match="clients must be a mapping of text"):
+        of_texts("clients", given)

@@ -42,6 +42,7 @@ __all__ = [
     "cells",
     "factorize",
     "flags",
+    "held",
     "instants",
     "integers",
     "is_absent",
@@ -93,6 +94,22 @@ def read_only(column: NDArray[_Number]) -> NDArray[_Number]:
     """Mark a column as not to be written to, and return it."""
     column.setflags(write=False)
     return column
+
+
+def held(name: str, column: NDArray[_Number]) -> NDArray[_Number]:
+    """Mark what is an array of integers or booleans already, and a column, as read-only.
+
+    Raises
+    ------
+    InvalidValueError
+        If it is anything else.
+    """
+    given: object = column
+    is_column = isinstance(given, np.ndarray) and given.ndim == 1
+    if not is_column or column.dtype.kind not in "iub":
+        needed = "an array of integers or booleans with one dimension"
+        raise InvalidValueError(name, needed, column, "type")
+    return read_only(column)
 
 
 def is_absent(value: object) -> bool:

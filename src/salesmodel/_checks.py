@@ -76,11 +76,14 @@ def one_of(name: str, value: object, choices: Collection[str], *, code: str) -> 
 
 
 def is_true(name: str, value: object) -> bool:
-    """Return whether something is true, unless that cannot be told, as of an array."""
-    try:
-        return bool(value)
-    except (TypeError, ValueError):
-        raise InvalidValueError(name, "true or false", value, "type") from None
+    """Return whether something is true, unless that cannot be told, as of an array.
+
+    Nor can it of a text: ``"no"`` would be true.
+    """
+    with contextlib.suppress(TypeError, ValueError):
+        if not isinstance(value, str | bytes):
+            return bool(value)
+    raise InvalidValueError(name, "true or false", value, "type")
 
 
 def instance(name: str, value: object, kind: type[_Kind]) -> _Kind:
@@ -132,11 +135,11 @@ def all_of(name: str, values: Iterable[_Kind], kind: type[_Kind]) -> tuple[_Kind
     return tuple(instance(name, each, kind) for each in several(name, values))
 
 
-def texts(values: Iterable[str]) -> tuple[str, ...]:
+def texts(values: Iterable[str], name: str = "words") -> tuple[str, ...]:
     """Return texts as a tuple; a single text is not several."""
-    found = several("words", values)
+    found = several(name, values)
     if isinstance(values, str) or not all(isinstance(text, str) for text in found):
-        raise InvalidValueError("words", "several texts", values, "type")
+        raise InvalidValueError(name, "several texts", values, "type")
     return found
 
 

@@ -6,7 +6,7 @@ from typing import Any, NoReturn, TypeVar, final
 from salesmodel.errors import InvalidValueError
 
 
-__all__ = ["ReadOnlyMapping", "as_read_only"]
+__all__ = ["ReadOnlyMapping", "as_read_only", "of_texts"]
 
 _Key = TypeVar("_Key")
 _Value = TypeVar("_Value")
@@ -49,3 +49,11 @@ def as_read_only(
     if not isinstance(given, Mapping):
         raise InvalidValueError(name, "a mapping", given, "type")
     return ReadOnlyMapping(given)
+
+
+def of_texts(name: str, given: Mapping[str, str]) -> ReadOnlyMapping[str, str]:
+    """Return a mapping of text to text as one that nobody can change."""
+    told = as_read_only(given, name=name)
+    if not all(isinstance(one, str) for pair in told.items() for one in pair):
+        raise InvalidValueError(name, "a mapping of text to text", given, "type")
+    return told

@@ -572,3 +572,17 @@ def test_tables_of_odd_rows_are_those_of_their_deals(deal, move):
     for history in (moves, [*moves, event]):
         imported = bitrix24.read(deals, history, stages=STAGES)
         check_tables(imported, bitrix24.tables(deals, history, stages=STAGES))
+
+
+@pytest.mark.parametrize("category", ["x", "0", -1, 1.0, None, np.array([0, 1])])
+def test_a_category_is_a_whole_number(category):
+    """Its name, or its number as a text, would find no row at all."""
+    with pytest.raises(InvalidValueError, match="category must be a whole number"):
+        bitrix24.visits([], stages=STAGES, category=category)
+
+
+def test_a_row_that_is_an_array_is_rejected():
+    """It has no columns by name, and the others are read."""
+    laid = bitrix24.visits([np.ones(2)], stages=STAGES)
+
+    assert {"row": 1} == laid.report.codes

@@ -3,12 +3,13 @@
 import datetime as dt
 import io
 
+import numpy as np
 import pytest
 
 from imports import codes, days, labels, read, text_of
 from salesmodel import report
 from salesmodel._arrays import MISSING
-from salesmodel.connect import csv
+from salesmodel.connect import csv, rows
 from salesmodel.connect._joined import joined
 from salesmodel.connect.profile import Limits
 from salesmodel.errors import InvalidValueError, LoadError
@@ -158,3 +159,19 @@ def test_a_report_is_as_of_the_instant_of_the_import():
 
     assert at == report.from_import(imported).definition.as_of
     assert 1 == report.from_import(imported).outcomes.open
+
+
+@pytest.mark.parametrize("read_of", [csv.read, rows.read], ids=["csv", "rows"])
+@pytest.mark.parametrize("profile", [5, "", {}, np.array(["a", "b"])])
+def test_a_profile_is_one(read_of, profile):
+    """What is none does not stand for the plain one."""
+    with pytest.raises(InvalidValueError, match=r"^profile must be"):
+        read_of(profile=profile)
+
+
+@pytest.mark.parametrize("read_of", [csv.read, rows.read], ids=["csv", "rows"])
+@pytest.mark.parametrize("on_rows", [5, "print", np.ones(2)])
+def test_who_is_told_of_rows_can_be_called(read_of, on_rows):
+    """It is refused before a row is read."""
+    with pytest.raises(InvalidValueError, match=r"^on_rows must be a function"):
+        read_of(io.BytesIO(), on_rows=on_rows)

@@ -3,6 +3,7 @@
 import pytest
 
 from salesmodel.connect.problems import ImportLog, Rejected, masked
+from salesmodel.errors import InvalidValueError
 
 
 @pytest.mark.parametrize(
@@ -53,3 +54,10 @@ def test_a_fault_of_a_file_names_its_place(row, column, expected):
 
     assert expected == str(fault)
     assert "x" == fault.code
+
+
+@pytest.mark.parametrize("text", [None, 5, ["a"], b"a"])
+def test_only_text_has_a_shape(text):
+    """Anything else is refused by name."""
+    with pytest.raises(InvalidValueError, match=r"^text must be"):
+        masked(text)

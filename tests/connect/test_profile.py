@@ -2,6 +2,7 @@
 
 import encodings.aliases
 
+import numpy as np
 import pytest
 
 from salesmodel.connect.profile import NAMES, Limits, Profile
@@ -125,3 +126,40 @@ def test_a_single_text_is_not_several_words():
     """A text given for a list of words is refused, not split into letters."""
     with pytest.raises(InvalidValueError, match="several texts"):
         Profile(won="Won")
+
+
+@pytest.mark.parametrize(
+    ("field", "given"),
+    [
+        ("columns", [("owner", "Agent")]),
+        ("columns", {"owner": 5}),
+        ("delimiter", 5),
+        ("delimiter", np.array([",", ";"])),
+        ("footer", "1"),
+        ("footer", 1.0),
+        ("footer", np.ones(2)),
+        ("dates", "%Y"),
+        ("numbers", None),
+        ("limits", 5),
+        ("escaped", "no"),
+        ("escaped", np.ones(2)),
+    ],
+)
+def test_a_field_of_another_type_is_told_by_name(field, given):
+    """The sentence says which one it is, and what would do."""
+    with pytest.raises(InvalidValueError, match=f"^{field} must be"):
+        Profile(**{field: given})
+
+
+@pytest.mark.parametrize("encoding", [5, None, np.array(["utf-8"])])
+def test_an_encoding_is_a_text(encoding):
+    """What is none is no encoding either."""
+    with pytest.raises(DefinitionError, match="no encoding of text"):
+        Profile(encoding=encoding)
+
+
+@pytest.mark.parametrize("name", [5, None, ["owner"], np.array(["owner"])])
+def test_a_column_is_asked_for_by_its_name(name):
+    """What is no text names no column."""
+    with pytest.raises(InvalidValueError, match=r"^name must be"):
+        Profile().column(name)

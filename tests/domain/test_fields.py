@@ -584,3 +584,12 @@ def test_without_a_schema_nothing_mutable_or_inexact_is_kept(given, code):
 def test_without_a_schema_ids_are_still_ids(id):
     """A number, a blank and what is too long name no field."""
     assert _refused(lambda: free({id: 1})).code in ("id", "control")
+
+
+def test_a_currency_that_is_none_is_told_whatever_the_bounds_are():
+    """The bounds are of some currency, and are not compared with a list."""
+    with pytest.raises(DefinitionError) as caught:
+        Field("a", "money", currency=["EUR"], least=Money(1, "EUR"))
+
+    needed = "currency must be an ISO 4217 code with a minor unit, such as 'EUR'"
+    assert (f"{needed}, got ['EUR']",) == caught.value.problems

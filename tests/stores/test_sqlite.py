@@ -4,11 +4,13 @@ import sqlite3
 import threading
 from datetime import UTC, datetime, timedelta
 
+import numpy as np
 import pytest
 
 from salesmodel.automation import Effect, Entering, Notify, Rule, SalesProcess
 from salesmodel.domain import Deal, Pipeline, Stage
 from salesmodel.errors import (
+    InvalidValueError,
     LoadError,
     StaleDealError,
     StoreError,
@@ -229,3 +231,61 @@ def test_an_instant_is_kept_to_the_microsecond(path):
         store.save(opened(), 0, (effect,))
 
         assert (effect,) == store.pending()
+
+
+@pytest.mark.parametrize(
+    "given",
+    [{"path": one} for one in (None, 5, "a\0b", "\ud800", np.ones(2))]
+    + [{"pipelines": one} for one in (5, [5])]
+    + [{"clients": one} for one in (5, {"a": 1}, [], np.ones(2))]
+    + [{"timeout": one} for one in (None, "5", -1, float("nan"), 10**400, np.ones(2))],
+)
+def test_what_opens_no_store_is_told_by_name(given):
+    """Nothing is made, and the sentence says what would do."""
+    (name,) = given
+    with pytest.raises(InvalidValueError, match=f"^{name} must be"):
+        SqliteStore(**({"path": ":memory:", "pipelines": []} | given))
+
+
+def test_a_path_may_be_bytes(tmp_path):
+    """The system's own names of files are."""
+    name = bytes(tmp_path / "deals.sqlite")
+    with SqliteStore(name, [SALES]) as store:
+        store.save(opened(), 0)
+    with SqliteStore(name, [SALES]) as store:
+        assert opened() == store.load("d1")
+
+
+@pytest.mark.parametrize("expected", [None, -1, "0", 0.0, 10**400, np.arange(2)])
+def test_the_version_of_a_save_is_a_whole_number(expected):
+    """Nothing is written of a deal that is saved on another."""
+    with SqliteStore(":memory:", [SALES]) as store:
+        with pytest.raises(
+            InvalidValueError, match=r"^expected must be a whole number"
+        ):
+            store.save(opened(), expected)
+
+        assert () == store.deals()
+
+
+def test_clients_are_asked_for_by_their_ids():
+    """What is no text is the id of none."""
+    with (
+        SqliteStore(":memory:", []) as store,
+        pytest.raises(InvalidValueError, match=r"^client_id must be"),
+    ):
+        store.deals_of(["c1"])
+
+
+@pytest.mark.parametrize("name", ["\ud800", 10**400, [1]])
+def test_what_no_file_can_hold_is_told_in_words_of_ours(name):
+    """Nothing of that name is there, and nothing can be asked for by it."""
+    with SqliteStore(":memory:", []) as store:
+        for call in (store.load, store.settle, lambda one: store.receipt("d1", one)):
+            with pytest.raises(StoreError):
+                call(name)
+        with pytest.raises(StoreError):
+            store.settle("d1:1:remind", name)
+        with pytest.raises(StoreError):
+            store.events_since("d1", name)
+        assert () == store.pending()

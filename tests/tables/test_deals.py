@@ -2,6 +2,7 @@
 
 import datetime as dt
 
+import attrs
 import numpy as np
 import pandas as pd
 import polars as pl
@@ -280,3 +281,28 @@ def test_labels_can_be_taken():
 
     assert (2, [NO_LABEL, 1], 1) == (len(column), column.codes.tolist(), column.used())
     assert ("Ann", "Bob") == column.labels
+
+
+@pytest.mark.parametrize("codes", [None, [0], np.zeros(1), np.zeros((1, 1), np.int32)])
+def test_codes_are_a_column_of_integers(codes):
+    """A list is none, and is not made into one."""
+    with pytest.raises(InvalidValueError, match=r"^codes must be an array"):
+        Labelled(codes, ("Ann",))
+
+
+@pytest.mark.parametrize(
+    ("name", "given"),
+    [
+        ("deal", ["d1", "d2"]),
+        ("deal", None),
+        ("outcome", None),
+        ("outcome", np.array(["won", "open"])),
+        ("opened", [1, 2]),
+        ("closed", np.ones(2)),
+        ("amount", "12"),
+    ],
+)
+def test_a_table_is_made_of_columns_alone(name, given):
+    """What is to be read first is read by `from_columns`."""
+    with pytest.raises(InvalidValueError, match=f"^{name} must be a"):
+        attrs.evolve(_table(amount=[1, 2], currency="EUR"), **{name: given})

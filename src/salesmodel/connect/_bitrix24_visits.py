@@ -22,7 +22,10 @@ from salesmodel.tables.visits import VisitTable
 from salesmodel.values import to_micros
 
 
-__all__ = ["visits_of"]
+__all__ = ["MOST_ID", "visits_of"]
+
+MOST_ID: Final = 10**18
+"""No id of the portal is larger."""
 
 _BATCH: Final = 1 << 15
 _ELSEWHERE: Final = "another category"
@@ -40,7 +43,6 @@ _DIGITS: Final = np.flatnonzero(np.isin(_FORM, _ZERO))
 _MARKS: Final = np.flatnonzero(~np.isin(_FORM, _ZERO))
 _SIGN: Final = 19
 _MINUTE: Final = 60_000_000
-_MOST_ID: Final = 10**18
 _POWERS: Final = np.array([1000, 100, 10, 1])
 _NO_YEARS: Final = np.array([0, 1, 1900, 1970, 3000, 9999])
 """Years in which a day may stand for none, so that each row is looked at by itself."""
@@ -68,7 +70,7 @@ class _Gathering:
         self.feed.log.rows += len(rows)
         try:
             columns = self._plain(rows)
-        except (KeyError, TypeError, ValueError, OverflowError):
+        except (LookupError, TypeError, ValueError, OverflowError):
             self._one_by_one(rows, first)
             return
         columns["row"] = np.arange(first, first + len(rows))
@@ -88,7 +90,7 @@ class _Gathering:
         known = {word: _SEMANTICS[word] for word in set(said)}
         whole = np.array([ids, owners, categories], np.int64)
         told = dict(zip(stages, said, strict=True))
-        if whole.min() < 0 or whole.max() > _MOST_ID or not all(map(_is_id, told)):
+        if whole.min() < 0 or whole.max() > MOST_ID or not all(map(_is_id, told)):
             _give_up()
         for stage, word in told.items():
             self.kinds[stage] = known[word] or self.kinds.get(stage)
@@ -132,7 +134,7 @@ class _Gathering:
 
     def _number(self, order: int, name: str) -> int:
         """Return the number of a row: its id, or of an event one behind all of those."""
-        if order <= _MOST_ID:
+        if order <= MOST_ID:
             return _whole("ID", name)
         return order + self.events[name]
 

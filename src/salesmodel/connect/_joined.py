@@ -8,6 +8,7 @@ import attrs
 import numpy as np
 
 from salesmodel._arrays import LATEST, MISSING, NO_LABEL, IntArray, Moment, moment
+from salesmodel._checks import function, instance
 from salesmodel.connect._columns import DealColumns
 from salesmodel.connect._deals import DEAL_COLUMNS, read_deals
 from salesmodel.connect._history import HISTORY_COLUMNS, History, read_history
@@ -20,7 +21,7 @@ from salesmodel.errors import InvalidValueError
 from salesmodel.tables.deals import DealTable, Labelled
 
 
-__all__ = ["Rows", "imported", "joined"]
+__all__ = ["Rows", "imported", "joined", "said"]
 
 
 @attrs.frozen
@@ -37,6 +38,11 @@ class Rows:
 
     name: str
     batches: Callable[[Columns, ImportLog], Generator[Batch, None, None]]
+
+
+def said(profile: Profile | None) -> Profile:
+    """Return what is said of the rows; where nothing is, the plain profile."""
+    return Profile() if profile is None else instance("profile", profile, Profile)
 
 
 def imported(
@@ -71,12 +77,15 @@ def imported(
     Raises
     ------
     InvalidValueError
-        If there are neither deals nor a history.
+        If there are neither deals nor a history, the instant is none, or `on_rows` is
+        no function.
     LoadError
         If a file as a whole cannot be read.
     """
     logs: list[ImportLog] = []
     table = told = None
+    if on_rows is not None:
+        function("on_rows", on_rows)
     cut = None if as_of is None else moment("as_of", as_of)
     named = frozenset(profile.columns)
     if deals is not None:

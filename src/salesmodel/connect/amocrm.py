@@ -20,7 +20,7 @@ from salesmodel.connect._amocrm_rows import (
 )
 from salesmodel.connect.crm._batches import Reader, read_lines
 from salesmodel.connect.crm._building import Rows, imported
-from salesmodel.connect.crm._facts import Kept
+from salesmodel.connect.crm._facts import Kept, asked
 from salesmodel.connect.crm._feed import Envelope, Feed, Payload
 from salesmodel.connect.crm._requirements import gates_at
 from salesmodel.connect.crm._survey import Told
@@ -85,7 +85,7 @@ def read(  # noqa: PLR0913 — one payload a method of the interface
     LoadError
         If a payload raises, or a page tells of an error.
     InvalidValueError
-        If a payload or the source is none.
+        If a payload, the source, the currency or the fields are none.
 
     Notes
     -----
@@ -110,9 +110,10 @@ def read(  # noqa: PLR0913 — one payload a method of the interface
         "companies": companies,
         "contacts": contacts,
     }
+    source, code, names = asked(source, currency, fields)
     feeds = _feeds(payloads)
     kept = _kept(feeds, source)
-    return imported(kept, _rows(feeds, kept, currency, tuple(fields)))
+    return imported(kept, _rows(feeds, kept, code, names))
 
 
 def tables(  # noqa: PLR0913 — one payload a method of the interface
@@ -151,7 +152,8 @@ def tables(  # noqa: PLR0913 — one payload a method of the interface
     LoadError
         If a payload raises, or a page tells of an error.
     InvalidValueError
-        If a payload or the source is none.
+        If a payload, the source, the currency or the instant is none, or `amounts`
+        is neither true nor false.
     MixedCurrencyError
         If the amounts are in several currencies; it counts each.
 
@@ -177,9 +179,10 @@ def tables(  # noqa: PLR0913 — one payload a method of the interface
         "events": events,
         "pipelines": pipelines,
     }
+    source, code, _ = asked(source, currency)
     feeds = _feeds(payloads)
     kept = _kept(feeds, source)
-    told = _told(feeds, kept, currency)
+    told = _told(feeds, kept, code)
     return laid_out(kept, told, as_of=as_of, amounts=amounts)
 
 

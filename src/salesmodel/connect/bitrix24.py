@@ -5,6 +5,7 @@ from functools import partial
 from typing import Final
 
 from salesmodel._arrays import Moment
+from salesmodel._checks import whole
 from salesmodel.connect._bitrix24_gates import gates_of, requirement
 from salesmodel.connect._bitrix24_items import item_id, item_row, with_items
 from salesmodel.connect._bitrix24_lines import plain_deals, plain_moves
@@ -19,10 +20,10 @@ from salesmodel.connect._bitrix24_rows import (
     row_id,
     stage_row,
 )
-from salesmodel.connect._bitrix24_visits import visits_of
+from salesmodel.connect._bitrix24_visits import MOST_ID, visits_of
 from salesmodel.connect.crm._batches import Reader, read_lines
 from salesmodel.connect.crm._building import Rows, imported
-from salesmodel.connect.crm._facts import Kept
+from salesmodel.connect.crm._facts import Kept, asked
 from salesmodel.connect.crm._feed import Feed, Payload
 from salesmodel.connect.crm._survey import Told
 from salesmodel.connect.crm._tables import laid_out, told_of
@@ -93,7 +94,7 @@ def read(  # noqa: PLR0913 — one payload a method of the interface
     LoadError
         If a payload raises, or a page tells of an error.
     InvalidValueError
-        If a payload or the source is none.
+        If a payload, the source, the currency or the fields are none.
 
     Notes
     -----
@@ -123,9 +124,10 @@ def read(  # noqa: PLR0913 — one payload a method of the interface
         "companies": companies,
         "contacts": contacts,
     }
+    source, code, names = asked(source, currency, fields)
     feeds = _feeds(payloads)
     kept = _kept(feeds, source)
-    return imported(kept, _rows(feeds, kept, currency, tuple(fields)))
+    return imported(kept, _rows(feeds, kept, code, names))
 
 
 def tables(  # noqa: PLR0913 — one payload a method of the interface
@@ -166,7 +168,8 @@ def tables(  # noqa: PLR0913 — one payload a method of the interface
     LoadError
         If a payload raises, or a page tells of an error.
     InvalidValueError
-        If a payload or the source is none.
+        If a payload, the source, the currency or the instant is none, or `amounts`
+        is neither true nor false.
     MixedCurrencyError
         If the amounts are in several currencies; it counts each.
 
@@ -202,9 +205,10 @@ def tables(  # noqa: PLR0913 — one payload a method of the interface
         "stages": stages,
         "products": products,
     }
+    source, code, _ = asked(source, currency)
     feeds = _feeds(payloads)
     kept = _kept(feeds, source)
-    told = _told(feeds, kept, currency)
+    told = _told(feeds, kept, code)
     return laid_out(kept, told, as_of=as_of, amounts=amounts)
 
 
@@ -275,7 +279,7 @@ def visits(
     LoadError
         If a payload raises, or a page tells of an error.
     InvalidValueError
-        If a payload is none.
+        If a payload, the category or the instant is none.
 
     See Also
     --------
@@ -295,6 +299,7 @@ def visits(
     >>> laid.visits.deals, laid.visits.stages.labels, laid.report.accepted
     (('7',), ('NEW',), 2)
     """
+    whole("category", category, least=0, most=MOST_ID)
     feed = Feed.of("stages", PAGE, stages)
     steps = feed.read(stage_row, lambda one: (one.pipeline, one.id))
     rows = [one.said for one in steps if one.said.pipeline == str(category)]

@@ -5,7 +5,7 @@ from collections.abc import Callable, Generator, Iterator
 from contextlib import contextmanager
 
 from salesmodel._arrays import Moment
-from salesmodel.connect._joined import Rows, imported
+from salesmodel.connect._joined import Rows, imported, said
 from salesmodel.connect._lines import ByteStream
 from salesmodel.connect._records import Batch, Columns, csv_batches
 from salesmodel.connect.imported import Imported
@@ -61,7 +61,8 @@ def read(
         twice; a word has no meaning; currencies are mixed; a time has no zone. It names
         row and column.
     InvalidValueError
-        If there is neither file, or what is given is no path and no stream of bytes.
+        If there is neither file, what is given is no path and no stream of bytes, or
+        the profile, the instant or `on_rows` is none.
 
     Examples
     --------
@@ -71,7 +72,7 @@ def read(
     >>> imported.deals.deal, imported.rows
     (('d1',), 1)
     """
-    profile = profile or Profile()
+    profile = said(profile)
     return imported(
         None if deals is None else _rows(deals, profile),
         None if history is None else _rows(history, profile),

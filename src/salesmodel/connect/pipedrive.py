@@ -16,7 +16,7 @@ from salesmodel.connect._pipedrive_rows import (
     stage_row,
 )
 from salesmodel.connect.crm._building import Rows, imported
-from salesmodel.connect.crm._facts import Kept
+from salesmodel.connect.crm._facts import Kept, asked
 from salesmodel.connect.crm._feed import Envelope, Feed, Payload
 from salesmodel.connect.crm._requirements import gates_at
 from salesmodel.connect.crm._tables import laid_out, told_of
@@ -91,7 +91,7 @@ def read(  # noqa: PLR0913 — one payload a method of the interface
     LoadError
         If a payload raises, or a page tells of an error.
     InvalidValueError
-        If a payload or the source is none.
+        If a payload, the source, the currency or the fields are none.
 
     Notes
     -----
@@ -117,7 +117,7 @@ def read(  # noqa: PLR0913 — one payload a method of the interface
         "organizations": organizations,
         "persons": persons,
     }
-    return imported(*_rows(payloads, source, currency, tuple(fields)))
+    return imported(*_rows(payloads, *asked(source, currency, fields)))
 
 
 def tables(  # noqa: PLR0913 — one payload a method of the interface
@@ -157,7 +157,8 @@ def tables(  # noqa: PLR0913 — one payload a method of the interface
     LoadError
         If a payload raises, or a page tells of an error.
     InvalidValueError
-        If a payload or the source is none.
+        If a payload, the source, the currency or the instant is none, or `amounts`
+        is neither true nor false.
     MixedCurrencyError
         If the amounts are in several currencies; it counts each.
 
@@ -187,7 +188,7 @@ def tables(  # noqa: PLR0913 — one payload a method of the interface
         "pipelines": pipelines,
         "stages": stages,
     }
-    kept, rows = _rows(payloads, source, currency)
+    kept, rows = _rows(payloads, *asked(source, currency))
     return laid_out(kept, told_of(rows), as_of=as_of, amounts=amounts)
 
 

@@ -5,6 +5,7 @@ from collections.abc import Mapping
 
 import attrs
 
+from salesmodel._checks import instance
 from salesmodel.errors import LoadError
 
 
@@ -84,11 +85,17 @@ def masked(text: str) -> str:
     str
         Its shape in quotes.
 
+    Raises
+    ------
+    InvalidValueError
+        If it is no text.
+
     Examples
     --------
     >>> masked("Ann Lee, +7 900")
     "'xxx xxx, +9 999'"
     """
+    instance("text", text, str)
     shape = "".join(
         "x" if one.isalpha() else "9" if one.isdigit() else one for one in text[:_SHOWN]
     )

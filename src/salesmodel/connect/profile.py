@@ -7,8 +7,9 @@ from typing import Final
 
 import attrs
 
-from salesmodel._checks import texts, whole
-from salesmodel._mappings import ReadOnlyMapping
+from salesmodel._checks import instance, is_true, texts, whole
+from salesmodel._facts import shown
+from salesmodel._mappings import of_texts
 from salesmodel.connect.cells.dates import DateFormat
 from salesmodel.connect.cells.numbers import NumberFormat
 from salesmodel.errors import DefinitionError
@@ -37,11 +38,12 @@ NAMES: Final = (
 """What a column can be."""
 
 
+_MOST_ROWS: Final = 10**12
 _NO_FILES = ("idna", "punycode", "raw_unicode_escape", "unicode_escape", "utf_7")
 
 
 def _at_least_one(_: object, field: "attrs.Attribute[int]", value: int) -> None:
-    whole(field.name, value, least=1, most=10**12)
+    whole(field.name, value, least=1, most=_MOST_ROWS)
 
 
 @attrs.frozen
@@ -73,7 +75,7 @@ class Limits:
 
 
 def _frozen(columns: Mapping[str, str]) -> Mapping[str, str]:
-    return ReadOnlyMapping(columns)
+    return of_texts("columns", columns)
 
 
 @attrs.frozen
@@ -118,6 +120,8 @@ class Profile:
     ------
     DefinitionError
         With all that contradicts itself.
+    InvalidValueError
+        If one of them is of another type, or the currency is not known.
 
     Examples
     --------
@@ -144,6 +148,13 @@ class Profile:
 
     def __attrs_post_init__(self) -> None:
         """Check the profile as a whole."""
+        instance("dates", self.dates, DateFormat)
+        instance("numbers", self.numbers, NumberFormat)
+        instance("limits", self.limits, Limits)
+        whole("footer", self.footer, least=-_MOST_ROWS, most=_MOST_ROWS)
+        is_true("escaped", self.escaped)
+        if self.delimiter is not None:
+            instance("delimiter", self.delimiter, str)
         problems = [
             f"{name!r} is no name of a column; names are {', '.join(NAMES)}"
             for name in self.columns
@@ -152,7 +163,7 @@ class Profile:
         groups = (self.won, self.lost, self.open, self.ignore, self.out)
         problems += _words_twice(*map(dict.fromkeys, groups))
         if not _is_text_encoding(self.encoding):
-            problems.append(f"{self.encoding!r} is no encoding of text")
+            problems.append(f"{shown(self.encoding)} is no encoding of text")
         if self.delimiter is not None and (
             len(self.delimiter) != 1 or self.delimiter in '"\r\n'
         ):
@@ -177,12 +188,17 @@ class Profile:
         str
             Its header.
 
+        Raises
+        ------
+        InvalidValueError
+            If it is no text.
+
         Examples
         --------
         >>> Profile(columns={"owner": "Agent"}).column("owner")
         'Agent'
         """
-        return self.columns.get(name, name)
+        return self.columns.get(instance("name", name, str), name)
 
     def outcomes(self) -> dict[str, int]:
         """Return the outcome of each word, the plain words included.

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Generator, Iterable, Mapping
 
 from salesmodel._arrays import Moment
-from salesmodel.connect._joined import Rows, imported
+from salesmodel.connect._joined import Rows, imported, said
 from salesmodel.connect._records import Batch, Columns, mapping_batches
 from salesmodel.connect.imported import Imported
 from salesmodel.connect.problems import ImportLog
@@ -57,7 +57,7 @@ def read(
         If the iterable raises, a row is no mapping of text to text, a column is
         missing, a word has no meaning, currencies are mixed, or a time has no zone.
     InvalidValueError
-        If there is neither source.
+        If there is neither source, or the profile, the instant or `on_rows` is none.
 
     See Also
     --------
@@ -70,7 +70,7 @@ def read(
     >>> imported.deals.deal, imported.rows
     (('d1',), 1)
     """
-    profile = profile or Profile()
+    profile = said(profile)
     return imported(
         None if deals is None else _rows(deals, profile),
         None if history is None else _rows(history, profile),

@@ -24,7 +24,14 @@ from salesmodel.connect._salesforce_rows import (
 from salesmodel.connect.crm._batches import Reader, read_lines
 from salesmodel.connect.crm._building import Rows, imported
 from salesmodel.connect.crm._cells import Cells
-from salesmodel.connect.crm._facts import ClientRow, DealRow, Kept, Move, PipelineRow
+from salesmodel.connect.crm._facts import (
+    ClientRow,
+    DealRow,
+    Kept,
+    Move,
+    PipelineRow,
+    asked,
+)
 from salesmodel.connect.crm._feed import Envelope, Feed, Payload
 from salesmodel.connect.crm._survey import Told
 from salesmodel.connect.crm._tables import laid_out
@@ -86,7 +93,7 @@ def read(  # noqa: PLR0913 — one payload an object
     LoadError
         If a payload raises, or a page tells of an error.
     InvalidValueError
-        If a payload or the source is none.
+        If a payload, the source, the currency or the fields are none.
 
     Notes
     -----
@@ -111,9 +118,10 @@ def read(  # noqa: PLR0913 — one payload an object
         "accounts": accounts,
         "contacts": contacts,
     }
+    source, code, names = asked(source, currency, fields)
     feeds = _feeds(payloads)
-    defined = _Defined.of(feeds, source, currency)
-    return imported(*_rows(feeds, defined, tuple(fields)))
+    defined = _Defined.of(feeds, source, code)
+    return imported(*_rows(feeds, defined, names))
 
 
 def tables(  # noqa: PLR0913 — one payload a method of the interface
@@ -152,7 +160,8 @@ def tables(  # noqa: PLR0913 — one payload a method of the interface
     LoadError
         If a payload raises, or a page tells of an error.
     InvalidValueError
-        If a payload or the source is none.
+        If a payload, the source, the currency or the instant is none, or `amounts`
+        is neither true nor false.
     MixedCurrencyError
         If the amounts are in several currencies; it counts each.
 
@@ -178,8 +187,9 @@ def tables(  # noqa: PLR0913 — one payload a method of the interface
         "history": history,
         "stages": stages,
     }
+    source, code, _ = asked(source, currency)
     feeds = _feeds(payloads)
-    told = _told(feeds, _Defined.of(feeds, source, currency))
+    told = _told(feeds, _Defined.of(feeds, source, code))
     return laid_out(*told, as_of=as_of, amounts=amounts)
 
 

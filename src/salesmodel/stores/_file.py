@@ -2,14 +2,15 @@
 
 import sqlite3
 import threading
-from collections.abc import Iterator
-from contextlib import contextmanager
-from os import PathLike, fspath
-from typing import Any, Self, cast
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager, suppress
+from os import PathLike, fsencode, fspath
+from typing import Any, Final, Self, cast
 
+from salesmodel._checks import real
 from salesmodel.automation import Effect, Receipt
 from salesmodel.domain import Deal
-from salesmodel.errors import StaleDealError, StoreError
+from salesmodel.errors import InvalidValueError, StaleDealError, StoreError
 from salesmodel.stores._rows import (
     ADVANCE,
     APPEND,
@@ -22,18 +23,27 @@ from salesmodel.stores._rows import (
 )
 
 
-__all__ = ["SqliteFile"]
+__all__ = ["MOST", "SqliteFile"]
+
+MOST: Final = 2**62
+"""No version is larger."""
+
+_LONGEST: Final = 10**6
 
 
 class SqliteFile:
     """A connection that threads share; see `SqliteStore`."""
 
     def __init__(self, path: str | PathLike[str], timeout: float) -> None:
+        name = _named(path)
+        if not 0 <= real(timeout) <= _LONGEST:
+            needed = f"seconds from 0 to {_LONGEST}"
+            raise InvalidValueError("timeout", needed, timeout, "range")
         self._lock = threading.RLock()
         self._is_batched = self._is_spoilt = False
         with self._faults():
             self._connection = sqlite3.connect(
-                fspath(path),
+                name,
                 timeout=timeout,
                 isolation_level=None,
                 check_same_thread=False,
@@ -143,7 +153,14 @@ class SqliteFile:
         self._connection.execute("commit")
 
     def _rows(self, query: str, *given: object) -> list[tuple[Any, ...]]:
-        return self._connection.execute(query, given).fetchall()
+        return self._run(query, given).fetchall()
+
+    def _run(self, query: str, given: Sequence[object]) -> sqlite3.Cursor:
+        """Run a query; what no file can hold is told as what else fails in it."""
+        try:
+            return self._connection.execute(query, given)
+        except (OverflowError, UnicodeEncodeError) as error:
+            raise sqlite3.DataError(str(error)) from error
 
     def _write(
         self,
@@ -155,7 +172,7 @@ class SqliteFile:
         receipt: Receipt | None,
     ) -> None:
         """Write the rows of a version, within a transaction that is all or nothing."""
-        run, version = self._connection.execute, len(deal.history)
+        run, version = self._run, len(deal.history)
         if self._is_spoilt:
             raise StoreError(deal.id, "something else failed in the same batch")
         try:
@@ -181,3 +198,12 @@ class SqliteFile:
     def _version(self, deal_id: str) -> int:
         rows = self._rows("select version from deals where id = ?", deal_id)
         return cast("int", rows[0][0]) if rows else 0
+
+
+def _named(path: str | PathLike[str]) -> str | bytes:
+    """Return a path that can be one, which it is without a NUL or half a character."""
+    with suppress(TypeError, ValueError):
+        name = fspath(path)
+        if b"\0" not in fsencode(name):
+            return name
+    raise InvalidValueError("path", "the path of a file", path, "type")

@@ -4,12 +4,13 @@ from collections.abc import Iterable, Mapping
 from os import PathLike
 from typing import final
 
-from salesmodel._checks import instance, several
+from salesmodel._checks import all_of, instance, whole
+from salesmodel._mappings import of_texts
 from salesmodel.automation import Effect, Receipt
 from salesmodel.domain import Deal, Event, Pipeline
 from salesmodel.errors import LoadError, UnknownDealError
 from salesmodel.records import to_json
-from salesmodel.stores._file import SqliteFile
+from salesmodel.stores._file import MOST, SqliteFile
 from salesmodel.stores._rows import (
     EVENTS,
     IN_STATE,
@@ -45,6 +46,8 @@ class SqliteStore(SqliteFile):
     ------
     StoreError
         If the file cannot be opened, or is no such store.
+    InvalidValueError
+        If the path, a pipeline, the clients or the timeout is none.
 
     Notes
     -----
@@ -76,11 +79,8 @@ class SqliteStore(SqliteFile):
         clients: Mapping[str, str] | None = None,
         timeout: float = 5.0,
     ) -> None:
-        self._pipelines = tuple(
-            instance("pipelines", one, Pipeline)
-            for one in several("pipelines", pipelines)
-        )
-        self._clients = dict(clients or {})
+        self._pipelines = all_of("pipelines", pipelines, Pipeline)
+        self._clients = of_texts("clients", {} if clients is None else clients)
         super().__init__(path, timeout)
 
     def load(self, deal_id: str) -> Deal:
@@ -153,6 +153,8 @@ class SqliteStore(SqliteFile):
             If another version is recorded.
         StoreError
             If the file cannot be written.
+        InvalidValueError
+            If the version is no whole number from 0.
 
         Examples
         --------
@@ -166,6 +168,7 @@ class SqliteStore(SqliteFile):
         True
         >>> store.close()
         """
+        whole("expected", expected, least=0, most=MOST)
         events = [
             (deal.id, event.version, to_json(event))
             for event in deal.history[expected:]
@@ -274,7 +277,7 @@ class SqliteStore(SqliteFile):
         ...     store.deals_of("c1")
         ()
         """
-        kept = self._clients.get(client_id, client_id)
+        kept = self._clients.get(instance("client_id", client_id, str), client_id)
         ids = [kept, *(one for one, into in self._clients.items() if into == kept)]
         marks = ", ".join("?" * len(ids))
         query = f"select id, version from deals where client in ({marks}) order by id"  # noqa: S608 — marks alone
@@ -348,7 +351,7 @@ class SqliteStore(SqliteFile):
         >>> store.close()
         """
         with self.batch(), self._faults(effect.deal_id):
-            added = self._connection.execute(PEND, columns_of(effect))
+            added = self._run(PEND, columns_of(effect))
             return added.rowcount == 1
 
     def settle(self, effect_id: str, error: str | None = None) -> None:
@@ -368,4 +371,4 @@ class SqliteStore(SqliteFile):
         """
         state = "done" if error is None else "failed"
         with self.batch():
-            self._connection.execute(SETTLE, (state, error, effect_id))
+            self._run(SETTLE, (state, error, effect_id))

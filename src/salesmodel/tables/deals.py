@@ -15,9 +15,9 @@ from salesmodel._arrays import (
     IntArray,
     cells,
     factorize,
+    held,
     instants,
     outside,
-    read_only,
 )
 from salesmodel._frozen import by_columns
 from salesmodel.errors import InvalidAmountError, InvalidValueError, ShapeError
@@ -59,10 +59,10 @@ class Labelled:
         """Check the labels, and the range of the codes, once."""
         if not isinstance(self.labels, tuple):
             raise InvalidValueError("labels", "a tuple of texts", self.labels, "type")
+        held("codes", self.codes)
         last = len(self.labels) - 1
         if (wrong := outside(self.codes, NO_LABEL, last)) is not None:
             raise InvalidValueError("codes", f"from -1 to {last}", wrong, "code")
-        read_only(self.codes)
 
     def __len__(self) -> int:
         """Count the rows."""
@@ -157,15 +157,7 @@ class DealTable:
 
     def __attrs_post_init__(self) -> None:
         """Check the columns against one another once."""
-        for name in ("outcome", "opened", "closed", "amount"):
-            column = getattr(self, name)
-            if column is not None:
-                self._check_length(name, len(column))
-                read_only(column)
-        for name in _LABELS:
-            labelled = getattr(self, name)
-            if labelled is not None:
-                self._check_length(name, len(labelled))
+        self._check_columns()
         if (wrong := outside(self.outcome, OPEN, LOST)) is not None:
             needed = "0 (open), 1 (won) or 2 (lost)"
             raise InvalidValueError("outcome", needed, wrong, "code")
@@ -173,6 +165,19 @@ class DealTable:
             raise InvalidValueError("deal", "distinct", _twice(self.deal), "duplicate")
         if self.amount is not None and self.currency is None:
             raise InvalidAmountError("amount", "of a currency", None, "currency")
+
+    def _check_columns(self) -> None:
+        """Check that each column is one, and as long as the others."""
+        if not isinstance(self.deal, tuple):
+            raise InvalidValueError("deal", "a tuple of texts", self.deal, "type")
+        for name in ("outcome", "opened", "closed", "amount"):
+            column = getattr(self, name)
+            if name != "amount" or column is not None:
+                self._check_length(name, len(held(name, column)))
+        for name in _LABELS:
+            labelled = getattr(self, name)
+            if labelled is not None:
+                self._check_length(name, len(labelled))
 
     def _check_length(self, name: str, length: int) -> None:
         if length != len(self.deal):

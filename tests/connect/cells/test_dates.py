@@ -7,11 +7,12 @@ import time
 from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo
 
+import numpy as np
 import pytest
 
 from salesmodel._arrays import MISSING
 from salesmodel.connect.cells.dates import DateFormat, instants
-from salesmodel.errors import DefinitionError
+from salesmodel.errors import DefinitionError, InvalidValueError
 
 
 ISO = DateFormat()
@@ -354,7 +355,19 @@ def test_endless_texts_are_refused_at_once():
         ({"epoch": "us"}, "epoch must be"),
         ({"excel_epoch": 1970}, "excel_epoch must be"),
         ({"epoch": "s", "format": "%Y%m%d"}, "only one of"),
+        ({"format": 5}, "format must be text"),
+        ({"format": np.array(["a", "b"])}, "format must be text"),
+        ({"locale": {}}, "locale must be"),
+        ({"pivot": 1950.5}, "pivot must be"),
+        ({"pivot": np.array([1950, 1960])}, "pivot must be"),
+        ({"gap": np.array(["reject", "reject"])}, "gap must be"),
+        ({"fold": [0]}, "fold must be"),
+        ({"fold": 1.0}, "fold must be"),
+        ({"epoch": np.array(["s", "ms"])}, "epoch must be"),
+        ({"excel_epoch": {1900}}, "excel_epoch must be"),
+        ({"zone": 10**5_000}, "zone must be a tzinfo"),
         ({"abbreviations": {"MSK": "3"}}, "abbreviations ['MSK']"),
+        ({"abbreviations": {"MSK": 3}}, "abbreviations ['MSK']"),
         ({"abbreviations": {"MSK": timedelta(days=1)}}, "abbreviations ['MSK']"),
     ],
 )
@@ -379,3 +392,42 @@ def test_a_zone_by_its_key_is_refused_and_told_what_would_do():
     """The message names the call that makes a zone of it."""
     with pytest.raises(DefinitionError, match=r"zone\('Europe/Moscow'\) of salesmodel"):
         DateFormat(zone="Europe/Moscow")
+
+
+@pytest.mark.parametrize(
+    "given",
+    [{"abbreviations": given} for given in (5, ["MSK"], np.ones(2), {5: "+03:00"})]
+    + [{"sentinels": given} for given in (5, [5], [datetime(1970, 1, 1)])],
+)
+def test_what_is_no_mapping_and_no_day_is_told_by_name(given):
+    """Offsets stand under text, and a sentinel is a day without a time."""
+    (name,) = given
+    with pytest.raises(InvalidValueError, match=f"^{name} must be"):
+        DateFormat(**given)
+
+
+def test_abbreviations_may_be_pairs():
+    """They are read as those of a mapping."""
+    pairs = (("MSK", timedelta(hours=3)),)
+
+    assert DateFormat(abbreviations={"MSK": "+03:00"}) == DateFormat(
+        abbreviations=pairs
+    )
+
+
+@pytest.mark.parametrize(
+    "column", [None, 5, "2026", [b"x"], [None], {1: 2}, np.ones(2)]
+)
+def test_a_column_is_several_texts(column):
+    """Anything else is refused as a whole; a text is a cell and not a column."""
+    with pytest.raises(InvalidValueError, match=r"^column must be several"):
+        instants(column, IN_UTC)
+
+
+def test_a_column_may_be_anything_that_has_texts_in_order():
+    """Tuples, generators and arrays give what lists do."""
+    days = ["2026-01-05", "2026-01-06"]
+    expected = instants(days, IN_UTC).values.tolist()
+
+    for column in (tuple(days), iter(days), np.array(days)):
+        assert expected == instants(column, IN_UTC).values.tolist()

@@ -4,6 +4,7 @@
 
 import time
 
+import numpy as np
 import pytest
 
 from salesmodel._arrays import MISSING
@@ -222,7 +223,9 @@ def test_endless_texts_are_refused_at_once():
 
 def test_digits_are_bounded():
     """A currency has from 0 to 6 decimals."""
-    with pytest.raises(InvalidValueError, match="digits must be from 0 to 6, got 7"):
+    with pytest.raises(
+        InvalidValueError, match="digits must be a whole number from 0 to 6, got 7"
+    ):
         one("5", digits=7)
 
 
@@ -235,6 +238,10 @@ def test_digits_are_bounded():
         ({"grouping": "."}, "decimal and grouping are both '.'"),
         ({"indian": True, "decimal": ","}, "indian grouping needs"),
         ({"indian": True, "grouping": "'"}, "indian grouping needs"),
+        ({"decimal": np.array([".", ","])}, "decimal must be"),
+        ({"decimal": 5}, "decimal must be"),
+        ({"grouping": {","}}, "grouping must be"),
+        ({"grouping": np.array([".", ","])}, "grouping must be"),
         ({"negatives": ["red"]}, "negatives has unknown"),
     ],
 )
@@ -244,3 +251,29 @@ def test_contradicting_formats_are_refused(fields, problem):
         NumberFormat(**fields)
 
     assert any(text.startswith(problem) for text in caught.value.problems)
+
+
+@pytest.mark.parametrize(
+    "given",
+    [{"indian": given} for given in ("no", np.ones(2))]
+    + [{"negatives": given} for given in (5, [5], np.array(3.0))],
+)
+def test_what_is_no_flag_and_no_texts_is_told_by_name(given):
+    """Groups are Indian or not, and ways to write a negative amount are words."""
+    (name,) = given
+    with pytest.raises(InvalidValueError, match=f"^{name} must be"):
+        NumberFormat(**given)
+
+
+@pytest.mark.parametrize("column", [None, 5, "1.5", [1.5], {"5": 1}.items()])
+def test_a_column_is_several_texts(column):
+    """Anything else is refused as a whole."""
+    with pytest.raises(InvalidValueError, match=r"^column must be several"):
+        amounts(column, currency="EUR", digits=2, form=NumberFormat())
+
+
+@pytest.mark.parametrize("digits", [-1, 2.0, "2", None, np.array([1, 2])])
+def test_digits_are_a_whole_number(digits):
+    """Nothing else says how many decimals a currency has."""
+    with pytest.raises(InvalidValueError, match=r"^digits must be a whole number"):
+        one("5", digits=digits)

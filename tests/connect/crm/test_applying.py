@@ -1,12 +1,18 @@
 """Tests of applying an import: at once, and nothing twice."""
 
+import numpy as np
 import pytest
 
 from crm_samples import deal_lines
 from salesmodel.connect import bitrix24
 from salesmodel.connect.crm import Applied, NotApplied, apply
 from salesmodel.domain import Author, Book, Deal
-from salesmodel.errors import LoadError, StaleClientError, StaleDealError
+from salesmodel.errors import (
+    InvalidValueError,
+    LoadError,
+    StaleClientError,
+    StaleDealError,
+)
 from salesmodel.stores import SqliteStore
 
 
@@ -271,3 +277,20 @@ def test_facts_of_an_import_have_it_for_their_author():
         (event.by, event.source) for event in FIRST.events
     }
     assert Author("bitrix24", source="import").name == FIRST.source
+
+
+@pytest.mark.parametrize("flag", ["strict", "dry_run"])
+@pytest.mark.parametrize("value", ["no", np.ones(2)])
+def test_a_flag_is_true_or_false(flag, value):
+    """What cannot be told is refused, and nothing is recorded."""
+    book = Book()
+    with pytest.raises(InvalidValueError, match=f"^{flag} must be true or false"):
+        apply(FIRST, book, **{flag: value})
+
+    assert () == tuple(book.deals)
+
+
+def test_only_an_import_is_applied():
+    """Its deals alone are not what was read."""
+    with pytest.raises(InvalidValueError, match=r"^imported must be"):
+        apply(FIRST.deals, Book())

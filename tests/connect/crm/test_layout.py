@@ -1,11 +1,12 @@
 """Tests of the tables that rows of CRMs become without a deal being made."""
 
+import numpy as np
 import pytest
 
 from crm_samples import LANGUAGES, READ, columns, sample, sample_tables
 from salesmodel import report, tabulate
 from salesmodel.connect import bitrix24
-from salesmodel.errors import InvalidInstantError, MixedCurrencyError
+from salesmodel.errors import InvalidInstantError, InvalidValueError, MixedCurrencyError
 from salesmodel.values import from_micros
 
 
@@ -62,3 +63,10 @@ def test_as_of_is_an_instant():
     """A wall time without a zone is none."""
     with pytest.raises(InvalidInstantError):
         bitrix24.tables([DEAL], as_of="yesterday")
+
+
+@pytest.mark.parametrize("amounts", ["no", np.ones(2)])
+def test_whether_amounts_are_laid_out_is_true_or_false(amounts):
+    """A text is neither, and a column is not one of them."""
+    with pytest.raises(InvalidValueError, match="amounts must be true or false, got"):
+        bitrix24.tables([DEAL], amounts=amounts)

@@ -218,3 +218,10 @@ def test_blocks_of_clients_are_one_table(period, layout):
     assert {"week": 105, "month": 24}[period] == found.n_periods
     expected = sums.std(axis=1)[found.client] / sums.mean(axis=1)[found.client]
     np.testing.assert_allclose(expected, found.variation, rtol=1e-9)
+
+
+@pytest.mark.parametrize("seasonal", ["no", np.ones(2)])
+def test_whether_seasons_are_taken_out_is_true_or_false(seasonal):
+    """A text is neither, and a column is not one of them."""
+    with pytest.raises(InvalidValueError, match=r"^seasonal must be true or false"):
+        XyzRule(seasonal=seasonal)

@@ -277,3 +277,10 @@ def test_segments_of_others_are_refused():
         segment_base(BASE, stranger)
     with pytest.raises(InvalidValueError, match="with names, as the base is"):
         segment_base(BASE, attrs.evolve(stranger, names=()))
+
+
+@pytest.mark.parametrize("mask", [None, [True, False], np.ones(2)])
+def test_who_is_barred_is_a_mask(mask):
+    """It is an array already, of true and false."""
+    with pytest.raises(InvalidValueError, match=r"^is_barred must be an array"):
+        Exclusion("opt_out", mask)

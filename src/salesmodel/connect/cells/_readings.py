@@ -11,7 +11,9 @@ from typing import Final, Literal
 
 import attrs
 
+from salesmodel._checks import texts
 from salesmodel.connect.cells._directives import MONTHS, Layout
+from salesmodel.errors import InvalidValueError
 
 
 __all__ = ["DAY", "LONGEST", "Reader", "Reading", "declared_offsets", "is_iso_shaped"]
@@ -175,14 +177,21 @@ def declared_offsets(
     declared: Mapping[str, timedelta | str] | tuple[tuple[str, timedelta], ...],
 ) -> tuple[tuple[str, timedelta | None], ...]:
     """Read the offsets of abbreviations; None stands for one that cannot be read."""
+    try:
+        offsets = dict(declared)
+    except (TypeError, ValueError):
+        needed = "a mapping of text to offsets"
+        raise InvalidValueError("abbreviations", needed, declared, "type") from None
+    names = texts(offsets, "abbreviations")
+    return tuple((name, _declared(offsets[name])) for name in names)
 
-    def read(offset: timedelta | str) -> timedelta | None:
-        if isinstance(offset, timedelta):
-            return offset if abs(offset) < timedelta(days=1) else None
-        size = _offset_of(offset) if _OFFSET.fullmatch(offset) else None
-        return None if size is None else timedelta(microseconds=size)
 
-    return tuple((name, read(offset)) for name, offset in dict(declared).items())
+def _declared(offset: object) -> timedelta | None:
+    if isinstance(offset, timedelta):
+        return offset if abs(offset) < timedelta(days=1) else None
+    is_written = isinstance(offset, str) and _OFFSET.fullmatch(offset) is not None
+    size = _offset_of(str(offset)) if is_written else None
+    return None if size is None else timedelta(microseconds=size)
 
 
 def is_iso_shaped(text: str) -> bool:

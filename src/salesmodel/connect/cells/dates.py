@@ -1,21 +1,24 @@
 """Columns of text to instants: strictly, fast, and never by a guess."""
 
 from collections import Counter
-from collections.abc import Sequence
-from datetime import date, timedelta, tzinfo
+from collections.abc import Collection, Iterable, Sequence
+from datetime import date, datetime, timedelta, tzinfo
 from typing import Final, Literal
 
 import attrs
 import numpy as np
 
 from salesmodel._arrays import MISSING, BoolArray, InstantArray, IntArray
+from salesmodel._checks import all_of, is_among
+from salesmodel._facts import shown
 from salesmodel._frozen import by_columns, read_only_columns
 from salesmodel._mappings import as_read_only
 from salesmodel.connect.cells._directives import MONTHS, Layout, layout
+from salesmodel.connect.cells._given import texts_of
 from salesmodel.connect.cells._readings import DAY, Reader, declared_offsets
 from salesmodel.connect.cells._templates import characters, fit, templates
 from salesmodel.connect.cells._zones import place
-from salesmodel.errors import DefinitionError
+from salesmodel.errors import DefinitionError, InvalidValueError
 
 
 __all__ = ["DateFormat", "ParsedInstants", "instants"]
@@ -30,6 +33,18 @@ _SENTINELS: Final = (
     date(1900, 1, 1),
     date(9999, 12, 31),
 )
+
+
+def _days(given: Iterable[date]) -> tuple[date, ...]:
+    found = all_of("sentinels", given, date)
+    if any(isinstance(one, datetime) for one in found):
+        raise InvalidValueError("sentinels", "days without a time", found, "type")
+    return found
+
+
+def _is_one(value: object, numbers: Collection[int]) -> bool:
+    """Tell whether a number is one of several, or nothing."""
+    return value is None or (isinstance(value, int) and value in numbers)
 
 
 @attrs.frozen(kw_only=True)
@@ -70,6 +85,8 @@ class DateFormat:
     ------
     DefinitionError
         If the format cannot be read, or the fields contradict each other.
+    InvalidValueError
+        If `abbreviations` or `sentinels` are none.
 
     Examples
     --------
@@ -90,27 +107,30 @@ class DateFormat:
         default=(),
         converter=declared_offsets,
     )
-    sentinels: tuple[date, ...] = attrs.field(default=_SENTINELS, converter=tuple)
+    sentinels: tuple[date, ...] = attrs.field(default=_SENTINELS, converter=_days)
 
     def __attrs_post_init__(self) -> None:
         """Refuse what cannot be read and what contradicts itself, all at once."""
         ways = (self.format, self.epoch, self.excel_epoch)
         off = sorted(name for name, offset in self.abbreviations if offset is None)
         complaints = {
-            "locale must be 'en', 'ru' or 'fr'": self.locale not in MONTHS,
-            "pivot must be a year from 1 to 9900": (
-                self.pivot is not None and not 1 <= self.pivot <= 9900
+            "format must be text with directives of strptime": not (
+                self.format is None or isinstance(self.format, str)
             ),
-            f"zone must be a tzinfo, such as zone({self.zone!r}) of salesmodel.values": (
+            "locale must be 'en', 'ru' or 'fr'": not is_among(self.locale, MONTHS),
+            "pivot must be a year from 1 to 9900": (
+                not _is_one(self.pivot, range(1, 9_901))
+            ),
+            f"zone must be a tzinfo, such as zone({shown(self.zone)}) of salesmodel.values": (
                 self.zone is not None and not isinstance(self.zone, tzinfo)
             ),
             "gap must be 'reject' or 'shift_forward'": (
-                self.gap not in {"reject", "shift_forward"}
+                not is_among(self.gap, ("reject", "shift_forward"))
             ),
-            "fold must be 0, 1 or None": self.fold not in {None, 0, 1},
-            "epoch must be 's' or 'ms'": self.epoch not in {None, "s", "ms"},
+            "fold must be 0, 1 or None": not _is_one(self.fold, (0, 1)),
+            "epoch must be 's' or 'ms'": not is_among(self.epoch, (None, "s", "ms")),
             "excel_epoch must be 1900 or 1904": (
-                self.excel_epoch not in {None, 1900, 1904}
+                not _is_one(self.excel_epoch, (1900, 1904))
             ),
             "only one of format, epoch and excel_epoch can be declared": (
                 sum(way is not None for way in ways) > 1
@@ -185,6 +205,11 @@ def instants(column: Sequence[str], form: DateFormat) -> ParsedInstants:
         ``ambiguous_time`` or ``excel_1900`` (before day number 61, where spreadsheets
         disagree).
 
+    Raises
+    ------
+    InvalidValueError
+        If the column is none of texts.
+
     Notes
     -----
     A bare date is the first instant of that day in the zone. ``24:00`` is the next
@@ -196,6 +221,7 @@ def instants(column: Sequence[str], form: DateFormat) -> ParsedInstants:
     >>> read.values[:1].tolist(), read.faults, read.notices
     ([86400000000], {1: 'ambiguous_date'}, {'dates_in_utc': 1})
     """
+    column = texts_of(column)
     n = len(column)
     walls = _Walls(
         np.zeros(n, dtype=np.int64),

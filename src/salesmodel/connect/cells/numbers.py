@@ -1,7 +1,7 @@
 """Columns of text to amounts in minor units: strictly, fast, and never by a guess."""
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from itertools import compress
 from typing import Final, Literal
 
@@ -9,11 +9,13 @@ import attrs
 import numpy as np
 
 from salesmodel._arrays import MISSING, IntArray
+from salesmodel._checks import is_among, is_true, several, texts, whole
 from salesmodel._frozen import by_columns, read_only_columns
 from salesmodel._mappings import as_read_only
+from salesmodel.connect.cells._given import texts_of
 from salesmodel.connect.cells._marks import CURRENCIES
 from salesmodel.connect.cells._numerals import Numerals, numerals
-from salesmodel.errors import DefinitionError, InvalidValueError
+from salesmodel.errors import DefinitionError
 
 
 __all__ = ["NumberFormat", "Parsed", "amounts"]
@@ -44,6 +46,12 @@ _SHAPE: Final = re.compile(
 _LONG_NUMBER: Final = re.compile(rf"[+-]?[0-9][0-9.,'\u2019{_SPACES}]*+")
 
 
+def _negatives(given: Iterable[Negative]) -> tuple[Negative, ...]:
+    found = several("negatives", given)
+    texts(found, "negatives")
+    return found
+
+
 @attrs.frozen
 class NumberFormat:
     """How the amounts of a column are written; what is not declared is not read.
@@ -67,6 +75,8 @@ class NumberFormat:
     ------
     DefinitionError
         If a mark is unknown or the marks contradict each other.
+    InvalidValueError
+        If `indian` is neither true nor false, or `negatives` are no texts.
 
     Examples
     --------
@@ -77,20 +87,23 @@ class NumberFormat:
     decimal: str | None = None
     grouping: str | None = None
     indian: bool = False
-    negatives: tuple[Negative, ...] = attrs.field(default=(), converter=tuple)
+    negatives: tuple[Negative, ...] = attrs.field(default=(), converter=_negatives)
 
     def __attrs_post_init__(self) -> None:
         """Refuse unknown and contradicting marks, all at once."""
-        point = self.decimal or "."
+        is_indian = is_true("indian", self.indian)
+        knows_decimal = is_among(self.decimal, (None, ".", ","))
+        knows_grouping = is_among(self.grouping, (None, *_GROUP_MARKS))
+        point = self.decimal or "." if knows_decimal else None
         unknown = sorted(set(self.negatives) - set(_NEGATIVES))
         complaints = {
-            "decimal must be '.' or ','": self.decimal not in {None, ".", ","},
-            "grouping must be ',', '.', \"'\" or ' '": (
-                self.grouping is not None and self.grouping not in _GROUP_MARKS
+            "decimal must be '.' or ','": not knows_decimal,
+            "grouping must be ',', '.', \"'\" or ' '": not knows_grouping,
+            f"decimal and grouping are both {point!r}": (
+                knows_grouping and self.grouping == point
             ),
-            f"decimal and grouping are both {point!r}": self.grouping == point,
-            "indian grouping needs decimal '.' and grouping ','": self.indian
-            and (point == "," or self.grouping not in {None, ","}),
+            "indian grouping needs decimal '.' and grouping ','": is_indian
+            and (point == "," or not is_among(self.grouping, (None, ","))),
             f"negatives has unknown {unknown}, known are {list(_NEGATIVES)}": bool(
                 unknown,
             ),
@@ -161,7 +174,7 @@ def amounts(
     Raises
     ------
     InvalidValueError
-        If `digits` is not from 0 to 6.
+        If the column is none of texts, or `digits` is no whole number from 0 to 6.
 
     Examples
     --------
@@ -171,8 +184,8 @@ def amounts(
     >>> read.values[:1].tolist(), read.faults
     ([123456], {1: 'amount_syntax', 2: 'currency_conflict', 3: 'amount_syntax'})
     """
-    if digits not in range(_MOST_DECIMALS + 1):
-        raise InvalidValueError("digits", "from 0 to 6", digits)
+    column = texts_of(column)
+    whole("digits", digits, least=0, most=_MOST_DECIMALS)
     way = _way(form, digits)
     values = np.full(len(column), MISSING, dtype=np.int64)
     faults: dict[int, str] = {}

@@ -1,6 +1,6 @@
 """What rows of every vendor come down to: stages, deals as they stand, moves, clients."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import date, datetime
 from decimal import Decimal
 from functools import lru_cache
@@ -8,7 +8,7 @@ from typing import Final
 
 import attrs
 
-from salesmodel._checks import identifier
+from salesmodel._checks import identifier, texts
 from salesmodel._mappings import ReadOnlyMapping
 from salesmodel.domain import (
     Author,
@@ -21,7 +21,7 @@ from salesmodel.domain import (
     Source,
 )
 from salesmodel.errors import InvalidValueError
-from salesmodel.values import Money
+from salesmodel.values import Money, currency_code
 
 
 __all__ = [
@@ -31,6 +31,7 @@ __all__ = [
     "Move",
     "PipelineRow",
     "StageRow",
+    "asked",
     "authored",
 ]
 
@@ -162,10 +163,47 @@ class ClientRow:
     owner: str | None = None
 
 
-def _short(_: object, field: "attrs.Attribute[str]", value: str) -> None:
-    if len(identifier(field.name, value)) > _LONGEST_SOURCE:
+def asked(
+    source: str, currency: str | None, fields: Iterable[str] = ()
+) -> tuple[str, str | None, tuple[str, ...]]:
+    """Check what every vendor lets one ask for, before any row is read.
+
+    Parameters
+    ----------
+    source : str
+        What the ids begin with, 1 to 20 characters.
+    currency : str, optional
+        ISO 4217 code of amounts beside which there is none.
+    fields : iterable of str, optional
+        Fields of the deals to be kept.
+
+    Returns
+    -------
+    source : str
+        The same.
+    currency : str or None
+        The same.
+    fields : tuple of str
+        The same.
+
+    Raises
+    ------
+    InvalidValueError
+        If one of them is none.
+    """
+    code = None if currency is None else currency_code(currency)
+    return _short("source", source), code, texts(fields, "fields")
+
+
+def _short(name: str, value: str) -> str:
+    if len(identifier(name, value)) > _LONGEST_SOURCE:
         needed = f"text of 1 to {_LONGEST_SOURCE} characters"
-        raise InvalidValueError(field.name, needed, value, "id")
+        raise InvalidValueError(name, needed, value, "id")
+    return value
+
+
+def _is_short(_: object, field: "attrs.Attribute[str]", value: str) -> None:
+    _short(field.name, value)
 
 
 @attrs.frozen
@@ -188,7 +226,7 @@ class Kept:
         Whether the first row of a history is the opening, if it is of the same time.
     """
 
-    source: str = attrs.field(validator=_short)
+    source: str = attrs.field(validator=_is_short)
     pipelines: tuple[PipelineRow, ...] = ()
     stages: tuple[StageRow, ...] = ()
     gates: Mapping[str, tuple[Gate, ...]] = ReadOnlyMapping()

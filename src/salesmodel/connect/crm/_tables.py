@@ -4,6 +4,7 @@ import attrs
 import numpy as np
 
 from salesmodel._arrays import BoolArray, Moment, moment
+from salesmodel._checks import is_true
 from salesmodel.connect.crm._building import Rows, accounted
 from salesmodel.connect.crm._cells import Fault
 from salesmodel.connect.crm._facts import Kept
@@ -60,9 +61,12 @@ def laid_out(
 
     Raises
     ------
+    InvalidValueError
+        If the instant is none, or `amounts` is neither true nor false.
     MixedCurrencyError
         If the amounts are in several currencies.
     """
+    is_laid_out = is_true("amounts", amounts)
     cut = None if as_of is None else moment("as_of", as_of)
     survey = Survey.of(kept, told)
     pipelines = pipelines_of(kept, survey.uses(), told.deal_feed.log.notices)
@@ -71,7 +75,7 @@ def laid_out(
     present, row = np.unique(steps.deal, return_inverse=True)
     held = holdings_of(kept, told.deals.told, present)
     sheet = Sheet.of(kept, ground, attrs.evolve(steps, deal=row), held, as_of=cut)
-    sheet = sheet if amounts else sheet.without_amounts()
+    sheet = sheet if is_laid_out else sheet.without_amounts()
     currency = sheet.currency()
     return CrmTables(
         kept.source,

@@ -6,6 +6,7 @@ from typing import Protocol
 
 import attrs
 
+from salesmodel._checks import instance, is_true
 from salesmodel.automation import DealStore
 from salesmodel.connect.crm._catching_up import ContradictionError, caught_up
 from salesmodel.connect.crm.report import CrmImport
@@ -107,6 +108,8 @@ def apply(
     LoadError
         If it is strict and something was rejected (code ``rejected``); nothing is
         applied then.
+    InvalidValueError
+        If it is no import, or a flag is neither true nor false.
     StaleDealError, StaleClientError
         If somebody changed one of them meanwhile; nothing is applied.
 
@@ -119,6 +122,9 @@ def apply(
     >>> apply(imported, book).added, apply(imported, book).unchanged
     (1, 1)
     """
+    instance("imported", imported, CrmImport)
+    is_strict = is_true("strict", strict)
+    is_dry_run = is_true("dry_run", dry_run)
     versions: list[tuple[Deal, Deal | None]] = []
     refused: list[NotApplied] = []
     for deal in imported.deals:
@@ -127,14 +133,14 @@ def apply(
             versions.append((deal if known is None else caught_up(known, deal), known))
         except ContradictionError as error:
             refused.append(NotApplied(deal.id, error.code))
-    if strict:
+    if is_strict:
         _refuse(imported, refused)
     fresh = [(deal, known) for deal, known in versions if deal is not known]
     clients: list[Client] = []
     if isinstance(into, Book):
         there = {client.id for client in into.clients}
         clients = [one for one in imported.clients if one.id not in there]
-    if not dry_run:
+    if not is_dry_run:
         _record(into, fresh, clients)
     added = sum(known is None for _, known in fresh)
     return Applied(
@@ -143,7 +149,7 @@ def apply(
         len(versions) - len(fresh),
         len(clients),
         tuple(refused),
-        dry_run,
+        is_dry_run,
     )
 
 

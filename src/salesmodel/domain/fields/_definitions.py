@@ -103,7 +103,8 @@ def _look_at_bounds(found: _Findings) -> None:
         found.problems.append("bounds of money need the currency of the field")
         return
     for name in given:
-        unbounded = Terms(name, kind, currency=terms.currency)
+        currency = terms.currency if isinstance(terms.currency, str) else None
+        unbounded = Terms(name, kind, currency=currency)
         found.settle(name, partial(_bound, unbounded))
     if not {"least", "most"} <= found.settled.keys():
         return

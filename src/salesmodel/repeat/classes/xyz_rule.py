@@ -4,7 +4,7 @@ from collections.abc import Iterable
 
 import attrs
 
-from salesmodel._checks import one_of, several
+from salesmodel._checks import is_true, one_of, several
 from salesmodel.errors import InvalidValueError
 from salesmodel.repeat._periods import check_period
 
@@ -59,7 +59,7 @@ class XyzRule:
         check_period("period", self.period)
         one_of("spread", self.spread, ("population", "sample"), code="policy")
         one_of("before_first", self.before_first, ("count", "skip"), code="policy")
-        if self.seasonal and self.period != "month":
+        if is_true("seasonal", self.seasonal) and self.period != "month":
             needed = "'month' where seasons are taken out"
             raise InvalidValueError("period", needed, self.period, "period")
         given = self.thresholds

@@ -4,7 +4,7 @@ import attrs
 import numpy as np
 from numpy.typing import ArrayLike
 
-from salesmodel._arrays import BoolArray, as_array, read_only
+from salesmodel._arrays import BoolArray, as_array, held
 from salesmodel._checks import identifier
 from salesmodel._frozen import by_columns
 from salesmodel.errors import ShapeError
@@ -31,7 +31,7 @@ class Exclusion:
     Raises
     ------
     InvalidValueError
-        If the reason or the channel is no id.
+        If the reason or the channel is no id, or the mask is no array.
     """
 
     reason: str
@@ -45,7 +45,7 @@ class Exclusion:
         identifier("reason", self.reason)
         if self.channel is not None:
             identifier("channel", self.channel)
-        read_only(self.is_barred)
+        held("is_barred", self.is_barred)
 
 
 def exclusion(
