@@ -7,7 +7,7 @@ from typing import TypeAlias
 import numpy as np
 
 from salesmodel._arrays import MISSING
-from salesmodel.connect._amocrm_rows import CustomerRow, TransactionRow
+from salesmodel.connect.amocrm._rows import CustomerRow, TransactionRow
 from salesmodel.connect.crm._building import accounted
 from salesmodel.connect.crm._facts import Kept
 from salesmodel.connect.crm._feed import Feed, Read

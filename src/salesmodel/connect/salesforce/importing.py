@@ -8,19 +8,6 @@ from typing import Final, Self
 import attrs
 
 from salesmodel._arrays import Moment
-from salesmodel.connect._salesforce_lines import plain_deals, plain_entries
-from salesmodel.connect._salesforce_rows import (
-    NO_TYPE,
-    Step,
-    client_row,
-    deal_row,
-    entry_id,
-    entry_row,
-    nested,
-    row_id,
-    stage_id,
-    stage_row,
-)
 from salesmodel.connect.crm._batches import Reader, read_lines
 from salesmodel.connect.crm._building import Rows, imported
 from salesmodel.connect.crm._cells import Cells
@@ -42,6 +29,19 @@ from salesmodel.connect.crm._told import (
     move_line,
 )
 from salesmodel.connect.crm.report import CrmImport, CrmTables
+from salesmodel.connect.salesforce._lines import plain_deals, plain_entries
+from salesmodel.connect.salesforce._rows import (
+    NO_TYPE,
+    Step,
+    client_row,
+    deal_row,
+    entry_id,
+    entry_row,
+    nested,
+    row_id,
+    stage_id,
+    stage_row,
+)
 
 
 __all__ = ["read", "tables"]

@@ -5,26 +5,6 @@ from functools import partial
 from typing import Final
 
 from salesmodel._arrays import Moment
-from salesmodel.connect._hubspot_lines import entry_key, plain_deals, plain_entries
-from salesmodel.connect._hubspot_rows import (
-    Defined,
-    Homes,
-    Kinds,
-    client_row,
-    deal_row,
-    defined_stages,
-    entries_of,
-    entry_row,
-    move_key,
-    row_id,
-)
-from salesmodel.connect._hubspot_warehouse import (
-    in_either_form,
-    pipeline_in_either_form,
-    slim,
-    tabled_entry,
-    tabled_stage,
-)
 from salesmodel.connect.crm._batches import Reader, read_lines
 from salesmodel.connect.crm._building import Rows, imported
 from salesmodel.connect.crm._cells import Cells
@@ -39,6 +19,26 @@ from salesmodel.connect.crm._told import (
     move_line,
 )
 from salesmodel.connect.crm.report import CrmImport, CrmTables
+from salesmodel.connect.hubspot._lines import entry_key, plain_deals, plain_entries
+from salesmodel.connect.hubspot._rows import (
+    Defined,
+    Homes,
+    Kinds,
+    client_row,
+    deal_row,
+    defined_stages,
+    entries_of,
+    entry_row,
+    move_key,
+    row_id,
+)
+from salesmodel.connect.hubspot._warehouse import (
+    in_either_form,
+    pipeline_in_either_form,
+    slim,
+    tabled_entry,
+    tabled_stage,
+)
 
 
 __all__ = ["read", "tables"]

@@ -5,7 +5,13 @@ from functools import partial
 from typing import Final
 
 from salesmodel._arrays import Moment
-from salesmodel.connect._pipedrive_rows import (
+from salesmodel.connect.crm._building import Rows, imported
+from salesmodel.connect.crm._facts import Kept, asked
+from salesmodel.connect.crm._feed import Envelope, Feed, Payload
+from salesmodel.connect.crm._requirements import gates_at
+from salesmodel.connect.crm._tables import laid_out, told_of
+from salesmodel.connect.crm.report import CrmImport, CrmTables
+from salesmodel.connect.pipedrive._rows import (
     change_row,
     client_row,
     deal_row,
@@ -15,12 +21,6 @@ from salesmodel.connect._pipedrive_rows import (
     row_id,
     stage_row,
 )
-from salesmodel.connect.crm._building import Rows, imported
-from salesmodel.connect.crm._facts import Kept, asked
-from salesmodel.connect.crm._feed import Envelope, Feed, Payload
-from salesmodel.connect.crm._requirements import gates_at
-from salesmodel.connect.crm._tables import laid_out, told_of
-from salesmodel.connect.crm.report import CrmImport, CrmTables
 
 
 __all__ = ["read", "tables"]

@@ -5,7 +5,9 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import UTC, datetime
 from typing import Final, TypeVar
 
-from salesmodel.connect._hubspot_rows import (
+from salesmodel.connect.crm._cells import Cells, Fault
+from salesmodel.connect.crm._facts import Move, PipelineRow, StageRow
+from salesmodel.connect.hubspot._rows import (
     Defined,
     Homes,
     author_of,
@@ -13,8 +15,6 @@ from salesmodel.connect._hubspot_rows import (
     pipeline_row,
     user_in,
 )
-from salesmodel.connect.crm._cells import Cells, Fault
-from salesmodel.connect.crm._facts import Move, PipelineRow, StageRow
 
 
 __all__ = [

@@ -8,7 +8,6 @@ from typing import Any, Final
 import numpy as np
 
 from salesmodel._arrays import MISSING, InstantArray
-from salesmodel.connect._hubspot_rows import Homes, Kinds, through
 from salesmodel.connect.crm._batches import Columns
 from salesmodel.connect.crm._facts import Move
 from salesmodel.connect.crm._plain import (
@@ -23,6 +22,7 @@ from salesmodel.connect.crm._plain import (
     words,
 )
 from salesmodel.connect.crm._told import CODES, NOT_SAID
+from salesmodel.connect.hubspot._rows import Homes, Kinds, through
 from salesmodel.domain import Outcome
 from salesmodel.tables.deals import LOST, OPEN, WON
 from salesmodel.values import to_micros

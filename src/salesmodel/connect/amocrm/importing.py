@@ -5,9 +5,9 @@ from functools import partial
 from typing import Final, TypedDict
 
 from salesmodel._arrays import Moment
-from salesmodel.connect._amocrm_lines import plain_events, plain_leads
-from salesmodel.connect._amocrm_purchases import bought
-from salesmodel.connect._amocrm_rows import (
+from salesmodel.connect.amocrm._lines import plain_events, plain_leads
+from salesmodel.connect.amocrm._purchases import bought
+from salesmodel.connect.amocrm._rows import (
     client_row,
     customer_row,
     event_id,

@@ -7,7 +7,7 @@ from typing import Any, Final
 import numpy as np
 
 from salesmodel._arrays import MISSING
-from salesmodel.connect._bitrix24_rows import CAMEL, category_of
+from salesmodel.connect.bitrix24._rows import CAMEL, category_of
 from salesmodel.connect.crm._batches import Columns
 from salesmodel.connect.crm._plain import (
     NotPlain,

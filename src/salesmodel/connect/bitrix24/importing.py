@@ -6,11 +6,11 @@ from typing import Final
 
 from salesmodel._arrays import Moment
 from salesmodel._checks import whole
-from salesmodel.connect._bitrix24_gates import gates_of, requirement
-from salesmodel.connect._bitrix24_items import item_id, item_row, with_items
-from salesmodel.connect._bitrix24_lines import plain_deals, plain_moves
-from salesmodel.connect._bitrix24_rates import rates_of
-from salesmodel.connect._bitrix24_rows import (
+from salesmodel.connect.bitrix24._gates import gates_of, requirement
+from salesmodel.connect.bitrix24._items import item_id, item_row, with_items
+from salesmodel.connect.bitrix24._lines import plain_deals, plain_moves
+from salesmodel.connect.bitrix24._rates import rates_of
+from salesmodel.connect.bitrix24._rows import (
     PAGE,
     category_row,
     client_row,
@@ -20,7 +20,7 @@ from salesmodel.connect._bitrix24_rows import (
     row_id,
     stage_row,
 )
-from salesmodel.connect._bitrix24_visits import MOST_ID, visits_of
+from salesmodel.connect.bitrix24._visits import MOST_ID, visits_of
 from salesmodel.connect.crm._batches import Reader, read_lines
 from salesmodel.connect.crm._building import Rows, imported
 from salesmodel.connect.crm._facts import Kept, asked

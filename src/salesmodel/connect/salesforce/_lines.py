@@ -7,7 +7,6 @@ from typing import Any, Final
 import numpy as np
 
 from salesmodel._arrays import MISSING
-from salesmodel.connect._salesforce_rows import NO_TYPE
 from salesmodel.connect.crm._batches import Columns
 from salesmodel.connect.crm._plain import (
     NotPlain,
@@ -20,6 +19,7 @@ from salesmodel.connect.crm._plain import (
     words,
 )
 from salesmodel.connect.crm._told import NOT_SAID
+from salesmodel.connect.salesforce._rows import NO_TYPE
 from salesmodel.tables.deals import LOST, WON
 
 
