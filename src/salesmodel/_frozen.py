@@ -30,7 +30,11 @@ def read_only_columns(
 
 def _is_column(kind: object) -> bool:
     """Tell whether what a field is said to hold is an array, or an array or nothing."""
-    return np.ndarray in {get_origin(one) for one in (kind, *get_args(kind))}
+    # From numpy 2.5 on `NDArray` is an alias that has what it stands for as its value.
+    return any(
+        np.ndarray in {get_origin(one), get_origin(getattr(one, "__value__", None))}
+        for one in (kind, *get_args(kind))
+    )
 
 
 def _view(column: NDArray[_Number] | None) -> NDArray[_Number] | None:
