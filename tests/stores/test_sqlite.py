@@ -289,3 +289,31 @@ def test_what_no_file_can_hold_is_told_in_words_of_ours(name):
         with pytest.raises(StoreError):
             store.events_since("d1", name)
         assert () == store.pending()
+
+
+@pytest.mark.parametrize(
+    ("name", "given"),
+    [
+        ("deal", "d1"),
+        ("deal", None),
+        ("effects", 5),
+        ("effects", ["remind"]),
+        ("receipt", "k"),
+    ],
+)
+def test_only_what_a_process_makes_is_saved(name, given):
+    """Its id alone is no deal, no effect and no receipt; nothing is written."""
+    with SqliteStore(":memory:", [SALES]) as store:
+        with pytest.raises(InvalidValueError, match=rf"^{name} must be"):
+            store.save(**({"deal": opened(), "expected": 0} | {name: given}))
+
+        assert () == store.deals()
+
+
+def test_only_an_effect_is_added():
+    """Its id alone is none."""
+    with (
+        SqliteStore(":memory:", []) as store,
+        pytest.raises(InvalidValueError, match=r"^effect must be"),
+    ):
+        store.add("d1:1:remind")

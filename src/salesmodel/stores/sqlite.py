@@ -154,7 +154,8 @@ class SqliteStore(SqliteFile):
         StoreError
             If the file cannot be written.
         InvalidValueError
-            If the version is no whole number from 0.
+            If the deal, an effect or the receipt is none, or the version is no whole
+            number from 0.
 
         Examples
         --------
@@ -168,7 +169,11 @@ class SqliteStore(SqliteFile):
         True
         >>> store.close()
         """
+        instance("deal", deal, Deal)
         whole("expected", expected, least=0, most=MOST)
+        effects = all_of("effects", effects, Effect)
+        if receipt is not None:
+            instance("receipt", receipt, Receipt)
         events = [
             (deal.id, event.version, to_json(event))
             for event in deal.history[expected:]
@@ -341,6 +346,11 @@ class SqliteStore(SqliteFile):
         bool
             Whether it is a new one.
 
+        Raises
+        ------
+        InvalidValueError
+            If it is no effect.
+
         Examples
         --------
         >>> from datetime import UTC, datetime
@@ -350,6 +360,7 @@ class SqliteStore(SqliteFile):
         (True, False)
         >>> store.close()
         """
+        instance("effect", effect, Effect)
         with self.batch(), self._faults(effect.deal_id):
             added = self._run(PEND, columns_of(effect))
             return added.rowcount == 1

@@ -431,3 +431,10 @@ def test_a_column_may_be_anything_that_has_texts_in_order():
 
     for column in (tuple(days), iter(days), np.array(days)):
         assert expected == instants(column, IN_UTC).values.tolist()
+
+
+@pytest.mark.parametrize("form", [None, "%Y", {"format": "%Y"}])
+def test_a_column_is_read_under_a_format(form):
+    """Its directives alone are none."""
+    with pytest.raises(InvalidValueError, match=r"^form must be"):
+        instants(["2026-01-05"], form)

@@ -277,3 +277,10 @@ def test_digits_are_a_whole_number(digits):
     """Nothing else says how many decimals a currency has."""
     with pytest.raises(InvalidValueError, match=r"^digits must be a whole number"):
         one("5", digits=digits)
+
+
+@pytest.mark.parametrize("form", [None, ",", {"decimal": ","}])
+def test_a_column_is_read_under_a_format(form):
+    """Its decimal mark alone is none."""
+    with pytest.raises(InvalidValueError, match=r"^form must be"):
+        amounts(["5"], currency="EUR", digits=2, form=form)

@@ -4,6 +4,7 @@ import numpy as np
 import pytest
 
 from crm_samples import deal_lines
+from salesmodel.automation import MemoryStore
 from salesmodel.connect import bitrix24
 from salesmodel.connect.crm import Applied, NotApplied, apply
 from salesmodel.domain import Author, Book, Deal
@@ -294,3 +295,10 @@ def test_only_an_import_is_applied():
     """Its deals alone are not what was read."""
     with pytest.raises(InvalidValueError, match=r"^imported must be"):
         apply(FIRST.deals, Book())
+
+
+@pytest.mark.parametrize("into", [None, 5, [], MemoryStore()])
+def test_an_import_goes_into_a_book_or_a_store_with_transactions(into):
+    """A store that cannot take several deals at once could be left with half of them."""
+    with pytest.raises(InvalidValueError, match=r"^into must be a book, or a store"):
+        apply(FIRST, into)

@@ -9,7 +9,7 @@ import attrs
 import numpy as np
 
 from salesmodel._arrays import MISSING, BoolArray, InstantArray, IntArray
-from salesmodel._checks import all_of, is_among
+from salesmodel._checks import all_of, instance, is_among
 from salesmodel._facts import shown
 from salesmodel._frozen import by_columns, read_only_columns
 from salesmodel._mappings import as_read_only
@@ -208,7 +208,7 @@ def instants(column: Sequence[str], form: DateFormat) -> ParsedInstants:
     Raises
     ------
     InvalidValueError
-        If the column is none of texts.
+        If the column is none of texts, or the format is none.
 
     Notes
     -----
@@ -222,6 +222,7 @@ def instants(column: Sequence[str], form: DateFormat) -> ParsedInstants:
     ([86400000000], {1: 'ambiguous_date'}, {'dates_in_utc': 1})
     """
     column = texts_of(column)
+    instance("form", form, DateFormat)
     n = len(column)
     walls = _Walls(
         np.zeros(n, dtype=np.int64),

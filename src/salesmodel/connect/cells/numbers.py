@@ -9,7 +9,7 @@ import attrs
 import numpy as np
 
 from salesmodel._arrays import MISSING, IntArray
-from salesmodel._checks import is_among, is_true, several, texts, whole
+from salesmodel._checks import instance, is_among, is_true, several, texts, whole
 from salesmodel._frozen import by_columns, read_only_columns
 from salesmodel._mappings import as_read_only
 from salesmodel.connect.cells._given import texts_of
@@ -174,7 +174,8 @@ def amounts(
     Raises
     ------
     InvalidValueError
-        If the column is none of texts, or `digits` is no whole number from 0 to 6.
+        If the column is none of texts, the format is none, or `digits` is no whole
+        number from 0 to 6.
 
     Examples
     --------
@@ -185,6 +186,7 @@ def amounts(
     ([123456], {1: 'amount_syntax', 2: 'currency_conflict', 3: 'amount_syntax'})
     """
     column = texts_of(column)
+    instance("form", form, NumberFormat)
     whole("digits", digits, least=0, most=_MOST_DECIMALS)
     way = _way(form, digits)
     values = np.full(len(column), MISSING, dtype=np.int64)

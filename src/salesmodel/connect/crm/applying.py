@@ -11,12 +11,13 @@ from salesmodel.automation import DealStore
 from salesmodel.connect.crm._catching_up import ContradictionError, caught_up
 from salesmodel.connect.crm.report import CrmImport
 from salesmodel.domain import Book, Client, Deal
-from salesmodel.errors import LoadError, UnknownDealError
+from salesmodel.errors import InvalidValueError, LoadError, UnknownDealError
 
 
 __all__ = ["Applied", "BatchStore", "NotApplied", "apply"]
 
 _MOST_TOLD = 20
+_ASKED_OF_STORES = ("load", "save", "batch")
 
 
 class BatchStore(DealStore, Protocol):
@@ -109,7 +110,8 @@ def apply(
         If it is strict and something was rejected (code ``rejected``); nothing is
         applied then.
     InvalidValueError
-        If it is no import, or a flag is neither true nor false.
+        If it is no import, it goes into neither a book nor a store that can take
+        several deals at once, or a flag is neither true nor false.
     StaleDealError, StaleClientError
         If somebody changed one of them meanwhile; nothing is applied.
 
@@ -123,6 +125,7 @@ def apply(
     (1, 1)
     """
     instance("imported", imported, CrmImport)
+    _check_into(into)
     is_strict = is_true("strict", strict)
     is_dry_run = is_true("dry_run", dry_run)
     versions: list[tuple[Deal, Deal | None]] = []
@@ -151,6 +154,14 @@ def apply(
         tuple(refused),
         is_dry_run,
     )
+
+
+def _check_into(into: object) -> None:
+    """Look for what a store has to have; a store that is no `BatchStore` lacks some."""
+    is_store = all(callable(getattr(into, one, None)) for one in _ASKED_OF_STORES)
+    if not (isinstance(into, Book) or is_store):
+        needed = f"a book, or a store with {', '.join(_ASKED_OF_STORES)}"
+        raise InvalidValueError("into", needed, into, "type")
 
 
 def _known(into: Book | BatchStore, deal_id: str) -> Deal | None:
