@@ -288,12 +288,10 @@ def _rows(
 ) -> Rows:
     """Read leads and their events."""
     parse = partial(lead_row, source=kept.source, currency=currency, fields=fields)
-    return Rows(
+    return Rows.of(
+        feeds,
         feeds["leads"].read(parse, row_id),
         feeds["events"].read(partial(event_row, source=kept.source), event_id),
-        feeds["leads"],
-        feeds["events"],
-        tuple(feeds[name] for name in _NAMES[2:]),
     )
 
 
@@ -309,12 +307,10 @@ def _told(feeds: Mapping[str, Feed], kept: Kept, currency: str | None) -> Told:
     )
     event = partial(event_row, source=kept.source)
     events = Reader(MoveLines, plain_events, event, event_id, move_line)
-    return Told(
+    return Told.of(
+        feeds,
         read_lines(feeds["leads"], leads),
         read_lines(feeds["events"], events),
-        feeds["leads"],
-        feeds["events"],
-        [feeds[name].log for name in (*_NAMES[2:], *_NAMES[:2])],
     )
 
 

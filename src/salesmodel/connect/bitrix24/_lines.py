@@ -13,6 +13,7 @@ from salesmodel.connect.crm._plain import (
     NotPlain,
     amounts,
     check_chances,
+    clients,
     ids,
     instants,
     named,
@@ -59,7 +60,9 @@ def plain_deals(rows: Sequence[Any], *, source: str, currency: str | None) -> Co
         instants(column("DATE_MODIFY")).tolist(),
         np.where(moved == MISSING, closing, moved).tolist(),
         kind,
-        _clients(column("COMPANY_ID"), column("CONTACT_ID"), source),
+        clients(
+            references(column("COMPANY_ID")), references(column("CONTACT_ID")), source
+        ),
         references(column("ASSIGNED_BY_ID")),
         *amounts(column("OPPORTUNITY"), [code or currency for code in codes]),
         repeat(None, len(rows)),
@@ -71,19 +74,6 @@ def _categories(values: Sequence[Any], stages: Sequence[str]) -> list[str]:
     return [
         category or category_of(stage)
         for category, stage in zip(ids(values, needed=False), stages, strict=True)
-    ]
-
-
-def _clients(
-    companies: Sequence[Any], contacts: Sequence[Any], source: str
-) -> list[str | None]:
-    return [
-        f"{source}:company:{company}"
-        if company
-        else contact and f"{source}:person:{contact}"
-        for company, contact in zip(
-            references(companies), references(contacts), strict=True
-        )
     ]
 
 

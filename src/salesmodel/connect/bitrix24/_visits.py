@@ -3,18 +3,19 @@
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from itertools import count, islice
-from typing import Any, Final, NoReturn
+from typing import Any, Final
 
 import attrs
 import numpy as np
 from numpy.typing import NDArray
 
-from salesmodel._arrays import EARLIEST, LATEST, BoolArray, IntArray, Moment
+from salesmodel._arrays import MISSING, BoolArray, IntArray, Moment
 from salesmodel.connect.crm._building import accounted
 from salesmodel.connect.crm._cells import Cells, Fault
 from salesmodel.connect.crm._facts import Move, StageRow
 from salesmodel.connect.crm._feed import Feed, Payload, rows_of
 from salesmodel.connect.crm._pipelines import in_order
+from salesmodel.connect.crm._plain import NotPlain, ids, instants
 from salesmodel.connect.crm.report import CrmVisits
 from salesmodel.domain import Outcome
 from salesmodel.tables.deals import Labelled
@@ -36,16 +37,6 @@ _SEMANTICS: Final[Mapping[object, Outcome | None]] = {
     "": None,
     None: None,
 }
-_WIDTH: Final = 25
-_FORM: Final = np.frombuffer(b"0000-00-00T00:00:00+00:00", np.uint8)
-_ZERO: Final = ord("0")
-_DIGITS: Final = np.flatnonzero(np.isin(_FORM, _ZERO))
-_MARKS: Final = np.flatnonzero(~np.isin(_FORM, _ZERO))
-_SIGN: Final = 19
-_MINUTE: Final = 60_000_000
-_POWERS: Final = np.array([1000, 100, 10, 1])
-_NO_YEARS: Final = np.array([0, 1, 1900, 1970, 3000, 9999])
-"""Years in which a day may stand for none, so that each row is looked at by itself."""
 _Columns = dict[str, NDArray[Any]]
 
 
@@ -70,7 +61,7 @@ class _Gathering:
         self.feed.log.rows += len(rows)
         try:
             columns = self._plain(rows)
-        except (LookupError, TypeError, ValueError, OverflowError):
+        except (NotPlain, LookupError, TypeError, ValueError, OverflowError):
             self._one_by_one(rows, first)
             return
         columns["row"] = np.arange(first, first + len(rows))
@@ -78,20 +69,20 @@ class _Gathering:
 
     def _plain(self, rows: Sequence[Any]) -> _Columns:
         """Read a batch of rows of the documented form; anything else raises."""
-        ids = [row["ID"] for row in rows]
+        numbers = [row["ID"] for row in rows]
         owners = [row["OWNER_ID"] for row in rows]
         categories = [row["CATEGORY_ID"] for row in rows]
-        stages = [row["STAGE_ID"] for row in rows]
+        stages = ids([row["STAGE_ID"] for row in rows])
         said = [row["STAGE_SEMANTIC_ID"] for row in rows]
-        at = _instants([row["CREATED_TIME"] for row in rows])
-        of_numbers = {*map(type, ids), *map(type, owners), *map(type, categories)}
-        if of_numbers != {int} or set(map(type, stages)) != {str}:
-            _give_up()
+        at = instants([row["CREATED_TIME"] for row in rows])
+        of_numbers = {*map(type, numbers), *map(type, owners), *map(type, categories)}
+        if of_numbers != {int} or (at == MISSING).any():
+            raise NotPlain
         known = {word: _SEMANTICS[word] for word in set(said)}
-        whole = np.array([ids, owners, categories], np.int64)
+        whole = np.array([numbers, owners, categories], np.int64)
         told = dict(zip(stages, said, strict=True))
-        if whole.min() < 0 or whole.max() > MOST_ID or not all(map(_is_id, told)):
-            _give_up()
+        if whole.min() < 0 or whole.max() > MOST_ID:
+            raise NotPlain
         for stage, word in told.items():
             self.kinds[stage] = known[word] or self.kinds.get(stage)
         codes = np.fromiter(map(self.stages.__getitem__, stages), np.int32, len(stages))
@@ -148,48 +139,11 @@ class _Gathering:
         }
 
 
-def _give_up() -> NoReturn:
-    raise ValueError
-
-
-def _is_id(text: str) -> bool:
-    is_plain = text.isascii() and text.isprintable() and text == text.strip()
-    return is_plain and 0 < len(text) <= 90
-
-
 def _whole(name: str, text: str) -> int:
     """Read an id that is a whole number."""
     if not (text.isascii() and text.isdigit() and len(text) <= 18):
         raise Fault("id", name, text)
     return int(text)
-
-
-def _instants(texts: Sequence[str]) -> IntArray:
-    """Read instants that are all written as ``2026-01-05T10:00:00+03:00``."""
-    if set(map(len, texts)) != {_WIDTH}:
-        _give_up()
-    letters = np.frombuffer("".join(texts).encode("ascii"), np.uint8)
-    letters = letters.reshape(-1, _WIDTH)
-    digits = letters[:, _DIGITS] - ord("0")
-    marks = letters[:, _MARKS].copy()
-    sign = letters[:, _SIGN]
-    marks[:, _MARKS.tolist().index(_SIGN)] = ord("+")
-    is_sound = (digits <= 9).all() and (marks == _FORM[_MARKS]).all()
-    is_sound = is_sound and ((sign == ord("+")) | (sign == ord("-"))).all()
-    if not is_sound:
-        _give_up()
-    walls = np.ascontiguousarray(letters[:, :_SIGN]).view(f"S{_SIGN}").ravel()
-    if np.isin(digits[:, :4].astype(np.int64) @ _POWERS, _NO_YEARS).any():
-        _give_up()
-    wall = walls.astype("M8[us]").astype(np.int64)
-    part = digits[:, -4:].astype(np.int64)
-    hours, minutes = part[:, 0] * 10 + part[:, 1], part[:, 2] * 10 + part[:, 3]
-    offset = (hours * 60 + minutes) * _MINUTE
-    at: IntArray = np.where(sign == ord("+"), wall - offset, wall + offset)
-    is_far = hours.max() > 23 or minutes.max() > 59
-    if is_far or at.min() < EARLIEST or at.max() > LATEST:
-        _give_up()
-    return at
 
 
 def visits_of(

@@ -342,12 +342,10 @@ def _rows(
     source = kept.source
     parse = partial(deal_row, source=source, currency=currency, fields=fields)
     lines = feeds["products"].read(partial(item_row, source=source), item_id)
-    return Rows(
+    return Rows.of(
+        feeds,
         with_items(feeds["deals"].read(parse, row_id), lines, feeds["products"]),
         feeds["history"].read(partial(move_row, author=kept.author), move_id),
-        feeds["deals"],
-        feeds["history"],
-        tuple(feeds[name] for name in _PAYLOADS[2:]),
     )
 
 
@@ -364,12 +362,10 @@ def _told(feeds: Mapping[str, Feed], kept: Kept, currency: str | None) -> Told:
     )
     move = partial(move_row, author=kept.author)
     moves = Reader(MoveLines, plain_moves, move, move_id, move_line)
-    return Told(
+    return Told.of(
+        feeds,
         read_lines(feeds["deals"], deals),
         read_lines(feeds["history"], moves),
-        feeds["deals"],
-        feeds["history"],
-        [feeds[name].log for name in (*_PAYLOADS[2:], *_PAYLOADS[:2])],
     )
 
 

@@ -42,6 +42,17 @@ class Rows:
     move_feed: Feed
     others: tuple[Feed, ...] = ()
 
+    @classmethod
+    def of(
+        cls,
+        feeds: Mapping[str, Feed],
+        deals: list[Read[DealRow]],
+        moves: list[Read[Move]],
+    ) -> "Rows":
+        """Return what was read; of the payloads the first two are of deals and moves."""
+        deal_feed, move_feed, *others = feeds.values()
+        return cls(deals, moves, deal_feed, move_feed, tuple(others))
+
     @property
     def logs(self) -> list[ImportLog]:
         """What was said of each payload, those of definitions first."""

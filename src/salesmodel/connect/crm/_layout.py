@@ -90,7 +90,7 @@ class Sheet:
         present = steps.deal[steps.first]
         rows, is_held = present.tolist(), self.is_held[present]
         held = self.held
-        homes = _homes(self.ground)[steps.place[last]]
+        homes = np.array(self.ground.homes, np.int64)[steps.place[last]]
         pipelines = [self.kept.name("pipeline", name) for name in self.ground.pipelines]
         units = np.where(is_held, held.units[present], MISSING)
         return DealTable(
@@ -121,7 +121,7 @@ class Sheet:
 
     def visits(self, currency: str | None) -> dict[str, VisitTable]:
         """Lay stays out, one table a pipeline."""
-        homes = _homes(self.ground)[self.steps.place]
+        homes = np.array(self.ground.homes, np.int64)[self.steps.place]
         before = np.append(-1, homes[:-1])
         before[self.steps.first] = -1
         owners = _labels(self.held.owner)
@@ -175,12 +175,6 @@ class Sheet:
             for place, kind in (divmod(pair, len(OUTCOMES)) for pair in used.tolist())
         ]
         return np.array(found, np.int64)[row]
-
-
-def _homes(ground: Ground) -> IntArray:
-    """Return the pipeline of each place."""
-    order = {name: code for code, name in enumerate(ground.pipelines)}
-    return np.array([order[pipeline] for pipeline, _ in ground.places], np.int64)
 
 
 def _labels(labels: Iterable[str | None]) -> Labelled:

@@ -22,6 +22,7 @@ __all__ = [
     "amounts",
     "check_chances",
     "check_days",
+    "clients",
     "epochs",
     "ids",
     "instants",
@@ -137,6 +138,31 @@ def _id(value: str | int | None) -> str | None:
 def references(values: Sequence[Any]) -> list[str | None]:
     """Return ids of something else; 0 stands for none."""
     return [None if one == "0" else one for one in ids(values, needed=False)]
+
+
+def clients(
+    companies: Sequence[str | None], persons: Sequence[str | None], source: str
+) -> list[str | None]:
+    """Name the client of each deal: its company, or else the person.
+
+    Parameters
+    ----------
+    companies, persons : sequence of str or None
+        Ids of the vendor.
+    source : str
+        What the ids begin with.
+
+    Returns
+    -------
+    list of str or None
+        One a row.
+    """
+    return [
+        f"{source}:company:{company}"
+        if company
+        else person and f"{source}:person:{person}"
+        for company, person in zip(companies, persons, strict=True)
+    ]
 
 
 def words(values: Sequence[Any], meanings: Mapping[Any, int]) -> list[int]:

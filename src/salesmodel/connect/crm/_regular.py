@@ -87,11 +87,9 @@ class Field:
     @classmethod
     def of(cls, ground: Ground) -> "Field":
         """Read the ground."""
-        order = {name: code for code, name in enumerate(ground.pipelines)}
         kinds = [CODES[ground.kinds[place]] for place in ground.places]
-        homes = [order[pipeline] for pipeline, _ in ground.places]
         starts = [ground.places[place] for place in ground.firsts.items()]
-        return cls(*(np.array(one, np.int64) for one in (kinds, homes, starts)))
+        return cls(*(np.array(one, np.int64) for one in (kinds, ground.homes, starts)))
 
 
 def is_regular(

@@ -43,6 +43,18 @@ class Told:
     move_feed: Feed
     logs: Sequence[ImportLog]
 
+    @classmethod
+    def of(
+        cls,
+        feeds: Mapping[str, Feed],
+        deals: Lines[DealLines, DealRow],
+        moves: Lines[MoveLines, Move],
+    ) -> "Told":
+        """Return what is told; of the payloads the first two are of deals and moves."""
+        deal_feed, move_feed, *others = feeds.values()
+        logs = [one.log for one in (*others, deal_feed, move_feed)]
+        return cls(deals, moves, deal_feed, move_feed, logs)
+
 
 @attrs.frozen(eq=False)
 class Survey:

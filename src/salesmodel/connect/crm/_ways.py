@@ -46,6 +46,12 @@ class Ground:
     places: Mapping[tuple[str, str], int]
     in_place: frozenset[tuple[str, Outcome]]
 
+    @property
+    def homes(self) -> list[int]:
+        """The pipeline of each place, numbered as they stand."""
+        order = {name: number for number, name in enumerate(self.pipelines)}
+        return [order[pipeline] for pipeline, _ in self.places]
+
     @classmethod
     def of(cls, pipelines: Mapping[str, Pipeline]) -> "Ground":
         """Read what is asked of pipelines at every step."""

@@ -279,12 +279,10 @@ def _rows(
     gone.update(name for one in deals for name in one.said.also)
     held = [(one.said.id, one.raw) for one in deals]
     homes = Homes.of(kept.stages, held, gone)
-    return Rows(
+    return Rows.of(
+        feeds,
         deals,
         _moves(feeds["history"], held, kept.source, homes),
-        feeds["deals"],
-        feeds["history"],
-        tuple(feeds[name] for name in _NAMES[2:]),
     )
 
 
@@ -310,12 +308,10 @@ def _told(feeds: Mapping[str, Feed], kept: Kept, currency: str | None) -> Told:
         entry_key,
         move_line,
     )
-    return Told(
+    return Told.of(
+        feeds,
         deals,
         read_lines(feeds["history"], entries),
-        feeds["deals"],
-        feeds["history"],
-        [feeds[name].log for name in (*_NAMES[2:], *_NAMES[:2])],
     )
 
 

@@ -225,11 +225,9 @@ def _rows(
         partial(change_row, source=source), lambda one: one.key
     )
     homes = {one.id: one.pipeline for one in rows}
-    told = Rows(
+    told = Rows.of(
+        feeds,
         said,
         moves_of(changes, {one.said.id: one.said for one in said}, homes),
-        feeds["deals"],
-        feeds["flow"],
-        tuple(feeds[name] for name in _NAMES[2:]),
     )
     return kept, told

@@ -13,6 +13,7 @@ from salesmodel.connect.crm._plain import (
     amounts,
     check_chances,
     check_days,
+    clients,
     ids,
     instants,
     named,
@@ -54,7 +55,11 @@ def plain_deals(
             (WON if is_won else LOST) if is_closed else NOT_SAID
             for is_closed, is_won in zip(closed, won, strict=True)
         ],
-        _clients(column("AccountId"), column("ContactId"), source),
+        clients(
+            ids(column("AccountId"), needed=False),
+            ids(column("ContactId"), needed=False),
+            source,
+        ),
         ids(column("OwnerId"), needed=False),
         *amounts(column("Amount"), [code or currency for code in codes]),
         repeat(None, n_rows),
@@ -70,19 +75,6 @@ def _check_histories(queries: Sequence[Any]) -> None:
         records = query.get("records") if type(query) is dict else query
         if type(records) is not list or not set(map(type, records)) <= {dict}:
             raise NotPlain
-
-
-def _clients(
-    accounts: Sequence[Any], contacts: Sequence[Any], source: str
-) -> list[str | None]:
-    return [
-        f"{source}:company:{account}"
-        if account
-        else contact and f"{source}:person:{contact}"
-        for account, contact in zip(
-            ids(accounts, needed=False), ids(contacts, needed=False), strict=True
-        )
-    ]
 
 
 def plain_entries(rows: Sequence[Any], *, labels: Mapping[str, str]) -> Columns:

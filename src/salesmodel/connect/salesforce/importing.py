@@ -265,8 +265,7 @@ def _rows(
     inner = nested(((one.raw, one.said.id) for one in deals), feed.log)
     feed.payload = chain(inner, feed.rows())
     entries = feed.read(defined.entry(), entry_id)
-    logs = tuple(feeds[name] for name in _NAMES[2:])
-    return kept, Rows(deals, entries, feeds["opportunities"], feed, logs)
+    return kept, Rows.of(feeds, deals, entries)
 
 
 def _told(feeds: Mapping[str, Feed], defined: _Defined) -> tuple[Kept, Told]:
@@ -295,11 +294,9 @@ def _told(feeds: Mapping[str, Feed], defined: _Defined) -> tuple[Kept, Told]:
         entry_id,
         move_line,
     )
-    told = Told(
+    told = Told.of(
+        feeds,
         deals,
         read_lines(feed, entries),
-        feeds["opportunities"],
-        feed,
-        [feeds[name].log for name in (*_NAMES[2:], *_NAMES[:2])],
     )
     return defined.kept(deals.told.pipeline), told
