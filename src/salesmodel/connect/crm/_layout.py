@@ -1,7 +1,7 @@
 """Steps and holdings of deals laid out as tables: no deal is made, and no event."""
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 
 import attrs
 import numpy as np
@@ -15,7 +15,7 @@ from salesmodel.domain import Pipeline
 from salesmodel.errors import MixedCurrencyError
 from salesmodel.tables.deals import OPEN, DealTable, Labelled
 from salesmodel.tables.visits import VisitTable
-from salesmodel.tabulate._reading import Words
+from salesmodel.tabulate._reading import Words, labels
 
 
 __all__ = ["Sheet"]
@@ -98,9 +98,11 @@ class Sheet:
             outcome=steps.kind[last],
             opened=steps.at[steps.first],
             closed=self._closed(),
-            client=_labels(held.client[row] for row in rows),
-            owner=_labels(_where(is_held, [held.owner[row] for row in rows])),
-            product=_labels(_where(is_held, [held.product[row] for row in rows])),
+            client=labels("client", [held.client[row] for row in rows]),
+            owner=labels("owner", _where(is_held, [held.owner[row] for row in rows])),
+            product=labels(
+                "product", _where(is_held, [held.product[row] for row in rows])
+            ),
             amount=None if currency is None else units,
             currency=currency,
             pipeline=_used(homes, pipelines),
@@ -124,7 +126,7 @@ class Sheet:
         homes = np.array(self.ground.homes, np.int64)[self.steps.place]
         before = np.append(-1, homes[:-1])
         before[self.steps.first] = -1
-        owners = _labels(self.held.owner)
+        owners = labels("owner", self.held.owner)
         return {
             self.kept.name("pipeline", name): self._stays(
                 pipeline, homes == code, before == code, owners, currency=currency
@@ -175,14 +177,6 @@ class Sheet:
             for place, kind in (divmod(pair, len(OUTCOMES)) for pair in used.tolist())
         ]
         return np.array(found, np.int64)[row]
-
-
-def _labels(labels: Iterable[str | None]) -> Labelled:
-    """Lay labels out as a column."""
-    places: dict[str | None, int] = {None: NO_LABEL}
-    codes = [places.setdefault(label, len(places) - 1) for label in labels]
-    del places[None]
-    return Labelled(np.array(codes, np.int32), tuple(map(str, places)))
 
 
 def _where(kept: BoolArray, labels: Sequence[str | None]) -> list[str | None]:
